@@ -1,0 +1,27 @@
+import type { ModelShape } from "../pruning/shape.ts";
+import type { SearchEvent } from "./events.ts";
+import type { Clock, Evaluator, Proposer } from "./ports.ts";
+import type { SearchSpec } from "./spec.ts";
+
+/** What a method may use. It knows no ONNX, no HTTP, no SQLite and no clock of its own. */
+export interface MethodContext {
+  readonly shape: ModelShape;
+  readonly spec: Pick<SearchSpec, "target" | "objective" | "evolution" | "owl" | "budget" | "seed">;
+  readonly evaluator: Evaluator;
+  /** Absent = classical operators only. */
+  readonly llm?: Proposer;
+  readonly clock: Clock;
+  /** Aborting makes the method throw the signal's reason at its next step. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A published way of finding rates, as an async generator of events over ports. Pausing is not pulling. It must be
+ * deterministic: the same context with the same answers gives the same events.
+ */
+export interface Method {
+  readonly name: string;
+  /** The paper, for help texts and tooltips. */
+  readonly title: string;
+  run(context: MethodContext): AsyncGenerator<SearchEvent, void>;
+}
