@@ -1,0 +1,28 @@
+/**
+ * Runs the test suites one after another with Node's own runner and prints what each took.
+ * `npm test` runs all; `npm test -- unit` runs those whose name starts so; further words are passed on to the runner.
+ */
+import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+
+/** Unit tests share the cores; suites that start processes and measure time get them for themselves. */
+const suites = [
+  { name: "unit", files: "test/unit/**/*.test.ts", concurrency: 2 },
+  { name: "runner", files: "test/runner/**/*.test.ts", concurrency: 1 },
+  { name: "cli", files: "test/cli/**/*.test.ts", concurrency: 1 },
+];
+
+const [wanted = "", ...options] = process.argv.slice(2);
+let failed = false;
+for (const suite of suites.filter(({ name }) => name.startsWith(wanted))) {
+  const started = performance.now();
+  const { status } = spawnSync(
+    process.execPath,
+    ["--test", `--test-concurrency=${suite.concurrency}`, ...options, ...globSync(suite.files)],
+    { stdio: "inherit", env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" } },
+  );
+  failed ||= status !== 0;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`${suite.name}: ${status === 0 ? "passed" : "FAILED"} in ${seconds} s\n\n`);
+}
+process.exitCode = failed ? 1 : 0;
