@@ -1,3 +1,7 @@
+import { RATE_DECIMALS } from "./rates.ts";
+
+const DIGITS = 10 ** RATE_DECIMALS;
+
 /**
  * The point of the box [0, 1]^n with Σ wᵢxᵢ = mean · Σ wᵢ that is nearest to `values` in the w-weighted Euclidean norm.
  *
@@ -5,7 +9,7 @@
  * piecewise linearly with τ and bends only where a coordinate enters or leaves the box, so τ is found exactly by
  * walking the sorted bends (the continuous quadratic knapsack problem; Brucker 1984).
  *
- * @param values finite numbers, inside the box or not
+ * @param values numbers of the order of one, inside the box or not: the mean is met as exactly as `value + τ` is
  * @param weights positive, one per value
  * @param mean the wanted weighted mean, 0 to 1
  */
@@ -16,10 +20,33 @@ export function projectOntoMean(values: readonly number[], weights: readonly num
   return values.map((value) => clip(value + shift));
 }
 
+/**
+ * Rounds rates to {@link RATE_DECIMALS} such that their weighted mean stays as near to `mean` as these decimals allow:
+ * the rates that lost most by rounding take the missing last digits (the largest-remainder rule).
+ *
+ * @param values 0 to 1, with the wanted weighted mean
+ */
+export function roundOntoMean(values: readonly number[], weights: readonly number[], mean: number): number[] {
+  const digits = values.map((value) => Math.round(value * DIGITS));
+  const weightAt = (index: number) => weights[index] ?? 0;
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let missing = mean * total * DIGITS - digits.reduce((sum, digit, index) => sum + digit * weightAt(index), 0);
+  const lost = (index: number) => (values[index] ?? 0) * DIGITS - (digits[index] ?? 0);
+  const byLoss = values.map((_, index) => index).sort((a, b) => (lost(b) - lost(a)) * Math.sign(missing));
+  for (const index of byLoss) {
+    const moved = (digits[index] ?? 0) + Math.sign(missing);
+    if (weightAt(index) >= 2 * Math.abs(missing) || moved < 0 || moved > DIGITS) continue;
+    digits[index] = moved;
+    missing -= Math.sign(missing) * weightAt(index);
+  }
+  return digits.map((digit) => digit / DIGITS);
+}
+
 /** Root mean square difference of two vectors of one length. */
 export function distance(left: readonly number[], right: readonly number[]): number {
-  const sum = left.reduce((total, value, index) => total + (value - (right[index] ?? Number.NaN)) ** 2, 0);
-  return Math.sqrt(sum / left.length);
+  // Divided first and summed by hypot, so that no pair of finite vectors overflows.
+  const scale = Math.sqrt(left.length);
+  return Math.hypot(...left.map((value, index) => (value - (right[index] ?? Number.NaN)) / scale));
 }
 
 function shiftThatReaches(values: readonly number[], weights: readonly number[], wanted: number): number {

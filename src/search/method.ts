@@ -1,7 +1,7 @@
 import type { ModelShape } from "../pruning/shape.ts";
 import type { SearchEvent } from "./events.ts";
 import type { Clock, Evaluator, Proposer } from "./ports.ts";
-import type { SearchSpec } from "./spec.ts";
+import type { EvolutionSettings, SearchSpec } from "./spec.ts";
 
 /** What a method may use. It knows no ONNX, no HTTP, no SQLite and no clock of its own. */
 export interface MethodContext {
@@ -15,6 +15,13 @@ export interface MethodContext {
   readonly signal: AbortSignal;
 }
 
+/** How long a method goes on when no budget ends it. */
+export interface Extent {
+  readonly evaluations: number;
+  /** Generations after the initial one. */
+  readonly generations: number;
+}
+
 /**
  * A published way of finding rates, as an async generator of events over ports. Pausing is not pulling. It must be
  * deterministic: the same context with the same answers gives the same events.
@@ -23,5 +30,6 @@ export interface Method {
   readonly name: string;
   /** The paper, for help texts and tooltips. */
   readonly title: string;
+  extent(evolution: EvolutionSettings): Extent;
   run(context: MethodContext): AsyncGenerator<SearchEvent, void>;
 }

@@ -73,6 +73,8 @@ export interface ProposalOutcome {
   readonly seconds: number;
   /** How often each kind of fault was met (`http-429`, `timeout`, `cut-stream`, `prose`, `not-a-number` …). */
   readonly faults: Readonly<Record<string, number>>;
+  /** One sentence why no answer could be had, free of secrets; absent when there was one. */
+  readonly problem?: string;
 }
 
 /**

@@ -1,0 +1,99 @@
+import type { ModelFolder } from "../model/model-folder.ts";
+import type { GraphOptions } from "../model/onnx/context.ts";
+import { type Half, halfBlockGraph, offsetGraph } from "../model/onnx/half-block.ts";
+import { rotaryTables } from "../model/onnx/rotary.ts";
+import type { KeptTensor } from "./candidate-model.ts";
+import type { CompensationTensors } from "./forward.ts";
+import {
+  type Feeds,
+  float32Tensor,
+  floatsOf,
+  openSession,
+  outputOf,
+  runFor,
+  type Session,
+  type SessionOptions,
+  type Tensor,
+} from "./onnxruntime.ts";
+
+/** A model and the way its graphs and sessions are made on one device. */
+export interface ModelOnDevice {
+  readonly model: ModelFolder;
+  readonly graphs: GraphOptions;
+  readonly session: SessionOptions;
+  /** Inputs of all attention halves: one copy for all layers. */
+  readonly rotary: Feeds;
+}
+
+export function modelOnDevice(model: ModelFolder, graphs: GraphOptions, session: SessionOptions): ModelOnDevice {
+  const { position } = model.transformer;
+  if (position.kind !== "rotary") return { model, graphs, session, rotary: {} };
+  const { cosines, sines, dimensions } = rotaryTables(position.frequencies, graphs.maxLength);
+  const rotary = { cosines: float32Tensor(cosines, dimensions), sines: float32Tensor(sines, dimensions) };
+  return { model, graphs, session, rotary };
+}
+
+/** Sums over the tokens of one run, see statisticsOutputs of the graphs. */
+export interface HalfBlockStatistics {
+  readonly sum: Float32Array;
+  readonly sumOfSquares: Float32Array;
+  readonly inputSquares: Float32Array;
+}
+
+/**
+ * One half of one block as a session of its own.
+ *
+ * A half block that keeps nothing is skipped: its whole residual branch is gone, output bias included. When the model is
+ * compensated, what is left of it is the branch's mean, so that the offset (means through W, plus that bias) is added.
+ */
+export class HalfBlockSession {
+  readonly #session: Session;
+  readonly #offset: Session | undefined;
+  readonly #rotary: Feeds;
+
+  private constructor(session: Session, offset: Session | undefined, rotary: Feeds) {
+    this.#session = session;
+    this.#offset = offset;
+    this.#rotary = rotary;
+  }
+
+  static async open(
+    { model, graphs, session, rotary }: ModelOnDevice,
+    layer: number,
+    half: Half,
+    statistics = false,
+  ): Promise<HalfBlockSession> {
+    const opened = await openSession(halfBlockGraph(model, graphs, half, layer, statistics), session);
+    const offset = graphs.compensated ? await openSession(offsetGraph(model, graphs), session) : undefined;
+    return new HalfBlockSession(opened, offset, half === "attention" ? rotary : {});
+  }
+
+  /** Hidden states after this half. */
+  async run(x: Tensor, kept: KeptTensor, compensation: CompensationTensors | undefined): Promise<Tensor> {
+    if (kept) return runFor(this.#session, "y", this.#feeds(x, kept, compensation));
+    if (this.#offset && compensation) return runFor(this.#offset, "y", { x, offset: compensation.offset });
+    return x;
+  }
+
+  /** Hidden states after this half, which must have been opened with statistics, and what it measured on the way. */
+  async measure(x: Tensor, kept: Tensor): Promise<{ readonly y: Tensor; readonly statistics: HalfBlockStatistics }> {
+    const outputs = await this.#session.run(this.#feeds(x, kept, undefined));
+    const floats = (name: string) => floatsOf(outputOf(outputs, name));
+    const statistics = {
+      sum: floats("sum"),
+      sumOfSquares: floats("sumOfSquares"),
+      inputSquares: floats("inputSquares"),
+    };
+    return { y: outputOf(outputs, "y"), statistics };
+  }
+
+  async close(): Promise<void> {
+    await this.#session.release();
+    await this.#offset?.release();
+  }
+
+  #feeds(x: Tensor, kept: Tensor, compensation: CompensationTensors | undefined): Feeds {
+    const means = compensation ? { branchMeans: compensation.means, branchOffset: compensation.offset } : {};
+    return { x, kept, ...this.#rotary, ...means };
+  }
+}

@@ -1,0 +1,54 @@
+import { stringify } from "yaml";
+import { type LayerRate, RATE_DECIMALS, type RateVector } from "../pruning/rates.ts";
+
+/** What is written into a rate file. */
+export interface RateFileContent {
+  /** Lines put in front as comments. */
+  readonly comments?: readonly string[];
+  /** Path of the model folder, as it is to stand in the file. */
+  readonly model: string;
+  readonly target?: number | undefined;
+  readonly rates: RateVector;
+}
+
+/** The text of a rate file: five decimals, values in one column, runs of equal layers as ranges. */
+export function formatRateFile({ comments = [], model, target, rates }: RateFileContent): string {
+  const rows = foldedRows(rates);
+  const width = Math.max(0, ...rows.map(({ key }) => key.length)) + 1;
+  return [
+    ...comments.flatMap((comment) => comment.split(/\r\n|[\r\n\u2028\u2029]/)).map((line) => `# ${line}`.trimEnd()),
+    // A width of 0 keeps a long path on one line.
+    `model: ${stringify(model, { lineWidth: 0, defaultStringType: needsQuotes(model) ? "QUOTE_DOUBLE" : "PLAIN" }).trimEnd()}`,
+    ...(target === undefined ? [] : [`target: ${target.toFixed(RATE_DECIMALS)}`]),
+    "layers:",
+    ...rows.map(({ key, value }) => `  ${`${key}:`.padEnd(width)} ${value}`),
+    "",
+  ].join("\n");
+}
+
+/** A layer's value: `0.25000`, `drop`, or both halves where they differ. */
+export function formatLayerRate({ attention, mlp }: LayerRate): string {
+  const parts = { attention: rateText(attention), mlp: rateText(mlp) };
+  return parts.attention === parts.mlp ? parts.mlp : `{ attention: ${parts.attention}, mlp: ${parts.mlp} }`;
+}
+
+function rateText(rate: number): string {
+  const text = rate.toFixed(RATE_DECIMALS);
+  return Number(text) === 1 ? "drop" : text;
+}
+
+function foldedRows(rates: RateVector): { key: string; value: string }[] {
+  const runs: { from: number; to: number; value: string }[] = [];
+  for (const [layer, rate] of rates.entries()) {
+    const value = formatLayerRate(rate);
+    const last = runs.at(-1);
+    if (last?.value === value) last.to = layer;
+    else runs.push({ from: layer, to: layer, value });
+  }
+  return runs.map(({ from, to, value }) => ({ key: from === to ? `${from}` : `${from}-${to}`, value }));
+}
+
+/** A path with a line break would become a block scalar, which is correct YAML and a surprise in a rate file. */
+function needsQuotes(path: string): boolean {
+  return /[\r\n]/.test(path);
+}

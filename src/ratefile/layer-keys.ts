@@ -1,0 +1,37 @@
+/** Layers `from` to `to`, both included. */
+export interface LayerSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Layers that a file may name when the model is not known: above any model, and below what would exhaust memory. */
+export const MOST_LAYERS = 10_000;
+
+/**
+ * The layers that a key names: `4`, `2-5`, `0, 3, 8-11`.
+ * @returns a sentence about the first part that is no layer, when one is not
+ */
+export function layersOfKey(key: string): readonly LayerSpan[] | string {
+  const spans: LayerSpan[] = [];
+  for (const part of key.split(",")) {
+    const span = /^\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?$/.exec(part);
+    if (!span)
+      return `"${part.trim()}" is not a layer: write its index (from 0), a range such as 2-5, or a list of these.`;
+    const from = Number(span[1]);
+    const to = Number(span[2] ?? span[1]);
+    if (to < from) return `The range ${from}-${to} runs backwards: write ${to}-${from}.`;
+    spans.push({ from, to });
+  }
+  return spans;
+}
+
+/** `3, 7-9` for 3, 7, 8, 9. The indices ascend. */
+export function spansText(indices: readonly number[]): string {
+  const spans: { from: number; to: number }[] = [];
+  for (const index of indices) {
+    const last = spans.at(-1);
+    if (last && index === last.to + 1) last.to = index;
+    else spans.push({ from: index, to: index });
+  }
+  return spans.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
+}

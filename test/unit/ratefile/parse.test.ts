@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { parseRateFile } from "../../../src/ratefile/parse.ts";
+import { type ProblemCode, problemSeverities } from "../../../src/ratefile/problem.ts";
+import { completeRates } from "../../../src/ratefile/rate-file.ts";
+import { equalLayers } from "../../support/ratefile-shapes.ts";
+
+const header = "model: m\ntarget: 0.3\n";
+
+/** The codes of a text's problems, and the text that each underlines. */
+function problemsOf(text: string, layers?: number): string[] {
+  const { problems } = parseRateFile(text, layers === undefined ? undefined : equalLayers(layers));
+  return problems.map(({ code, range }) => `${code} "${text.slice(range.start, range.end)}"`);
+}
+
+describe("parseRateFile", () => {
+  it("reads every way of writing layers and rates", () => {
+    const text = `# a comment
+model: ../models/llama # another
+target: 0.5
+layers:
+  0: 0
+  1-2: 0.25000
+  3, 5: drop
+  4: { attention: drop, mlp: 0.5 }
+  [6, 7]: 1.0
+  "8":
+    attention: 0.125
+    mlp: 0.25
+`;
+    const { value, problems } = parseRateFile(text);
+    assert.deepEqual(completeRates(value), [
+      { attention: 0, mlp: 0 },
+      { attention: 0.25, mlp: 0.25 },
+      { attention: 0.25, mlp: 0.25 },
+      { attention: 1, mlp: 1 },
+      { attention: 1, mlp: 0.5 },
+      { attention: 1, mlp: 1 },
+      { attention: 1, mlp: 1 },
+      { attention: 1, mlp: 1 },
+      { attention: 0.125, mlp: 0.25 },
+    ]);
+    assert.equal(value.model?.value, "../models/llama");
+    assert.equal(value.target?.value, 0.5);
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["layer-without-kv-group"],
+    );
+  });
+
+  /** One text per code; what each problem underlines is part of the expectation. */
+  const wrong: { [Code in ProblemCode]: { text: string; layers?: number; expected: string[] } } = {
+    "yaml-syntax": { text: `${header}layers: {0: 0.3`, expected: ['yaml-syntax ""'] },
+    "not-a-map": { text: `${header}layers: [0.3, 0.3]`, expected: ['not-a-map "[0.3, 0.3]"'] },
+    "unknown-key": { text: `${header}layer: 1\nlayers: {0: 0.3}`, expected: ['unknown-key "layer"'] },
+    "key-twice": { text: `${header}target: 0.4\nlayers: {0: 0.3}`, expected: ['key-twice "target"'] },
+    "model-missing": { text: "layers: {0: 0.3}", expected: ['model-missing ""'] },
+    "model-invalid": { text: "model: 7\nlayers: {0: 0.3}", expected: ['model-invalid "7"'] },
+    "layers-missing": { text: `${header}layers:`, expected: ['layers-missing "layers"'] },
+    "layer-key-invalid": { text: `${header}layers: {0: 0.3, 5-2: 0.3}`, expected: ['layer-key-invalid "5-2"'] },
+    "layer-twice": { text: `${header}layers: {0-1: 0.3, 1: 0.4}`, expected: ['layer-twice "1"'] },
+    "layer-missing": { text: `${header}layers: {0: 0.3, 3: 0.3}`, expected: ['layer-missing "layers"'] },
+    "layer-out-of-range": {
+      text: `${header}layers: {0-1: 0.3, 2: 0.3}`,
+      layers: 2,
+      expected: ['layer-out-of-range "2"'],
+    },
+    "rate-missing": { text: `${header}layers: {0: {mlp: 0.3}}`, expected: ['rate-missing "{mlp: 0.3}"'] },
+    "not-a-number": { text: `${header}layers: {0: none}`, expected: ['not-a-number "none"'] },
+    nan: { text: `${header}layers: {0: .nan, 1: NaN}`, expected: ['nan ".nan"', 'nan "NaN"'] },
+    "out-of-range": {
+      text: `${header}layers: {0: -0.1, 1: 1.2}`,
+      expected: ['out-of-range "-0.1"', 'out-of-range "1.2"'],
+    },
+    percent: { text: `${header}layers: {0: 30, 1: 30 %}`, expected: ['percent "30"', 'percent "30 %"'] },
+    "too-many-decimals": { text: `${header}layers: {0: 0.300001}`, expected: ['too-many-decimals "0.300001"'] },
+    "mean-off-target": { text: `${header}layers: {0: 0.3, 1: 0.31}`, expected: ['mean-off-target "0.3"'] },
+    "layer-without-kv-group": {
+      text: "model: m\nlayers: {0-1: {attention: 1, mlp: 0}}",
+      expected: ['layer-without-kv-group "{attention: 1, mlp: 0}"'],
+    },
+  };
+  for (const [code, { text, layers, expected }] of Object.entries(wrong)) {
+    it(`reports ${code}`, () => {
+      const found = problemsOf(text, layers);
+      assert.deepEqual(found, expected);
+      assert.ok(code in problemSeverities);
+    });
+  }
+
+  it("keeps reading past a layer that is wrong", () => {
+    const { value } = parseRateFile(`${header}layers: {0: 0.3, 1: thirty, 2: 0.4}`);
+    assert.deepEqual(
+      value.layers.map((entry) => entry?.rate?.mlp),
+      [0.3, undefined, 0.4],
+    );
+    assert.equal(completeRates(value), undefined);
+  });
+
+  it("names what was probably meant", () => {
+    const { problems } = parseRateFile("model: m\ntagret: 0.3\nlayers: {0: 0.3}");
+    assert.match(problems[0]?.message ?? "", /did you mean target\?/);
+  });
+
+  it("names the missing layers of the model as ranges", () => {
+    const { problems } = parseRateFile("model: m\nlayers: {1: 0.3}", equalLayers(5));
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      ["Layers 0, 2-4 have no rate."],
+    );
+  });
+
+  it("weighs attention and MLP by their parameters once the shape is known", () => {
+    // Three quarters of a layer are MLP: 0.25 × 0.2 + 0.75 × 0.4 = 0.35.
+    const text = "model: m\ntarget: 0.35\nlayers: {0-1: {attention: 0.2, mlp: 0.4}}";
+    assert.deepEqual(problemsOf(text, 2), []);
+    assert.deepEqual(problemsOf(text.replace("0.35", "0.3"), 2), ['mean-off-target "0.3"']);
+  });
+
+  it("does not let a range exhaust the memory", () => {
+    const found = problemsOf("model: m\nlayers: {0-999999999: 0.3}");
+    assert.deepEqual(found, ['layer-out-of-range "0-999999999"']);
+  });
+
+  it("says one thing about a text that is no map", () => {
+    assert.deepEqual(problemsOf("- 0.3\n- 0.4\n"), ['not-a-map "- 0.3\n- 0.4\n"']);
+  });
+});
