@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { extname } from "node:path";
 import { messageOf, UserError } from "../base/errors.ts";
 import { readJsonLines } from "./json-lines.ts";
@@ -15,6 +15,9 @@ export interface TextFile {
 /** What stands between two documents: a blank line, as in the WikiText-2 protocol. */
 const DOCUMENT_SEPARATOR = "\n\n";
 
+/** Encoding takes some seventy bytes of memory per character for a while; this much fits into any machine that runs models. */
+const MAX_LENGTH = 32 * 2 ** 20;
+
 /**
  * Reads a text. The documents of `.jsonl` and `.parquet` files are joined by a blank line, empty ones included (Hugging
  * Face's WikiText-2 has one row per line of the raw file); every other file is plain UTF-8 text and taken as it is.
@@ -24,6 +27,7 @@ const DOCUMENT_SEPARATOR = "\n\n";
 export async function loadText(file: TextFile): Promise<LoadedText> {
   const documents = await readDocuments(file);
   const text = documents.join(DOCUMENT_SEPARATOR);
+  rejectLarge(file.path, text.length);
   if (text.trim() === "") throw new UserError("text-empty", `${file.path} holds no text.`);
   return {
     path: file.path,
@@ -47,10 +51,21 @@ async function readDocuments({ path, field }: TextFile): Promise<string[]> {
 
 async function readBytes(path: string): Promise<Buffer<ArrayBuffer>> {
   try {
+    rejectLarge(path, (await stat(path)).size);
     return await readFile(path);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     throw new UserError("text-unreadable", `The text ${path} cannot be read: ${messageOf(error)}.`);
   }
+}
+
+function rejectLarge(path: string, length: number): void {
+  if (length <= MAX_LENGTH) return;
+  throw new UserError(
+    "text-too-large",
+    `${path} has ${Math.ceil(length / 2 ** 20)} MB of text, more than the ${MAX_LENGTH / 2 ** 20} MB that are read.`,
+    "Cut a part of it into a file of its own; a search needs some hundred thousand tokens.",
+  );
 }
 
 function decodeUtf8(path: string, bytes: Buffer): string {

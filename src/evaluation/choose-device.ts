@@ -3,7 +3,7 @@ import { hasCudaProvider } from "./cuda-provider.ts";
 import type { Device, Precision } from "./engine.ts";
 import type { Backend } from "./engine-channel.ts";
 import { EngineProcess } from "./engine-process.ts";
-import { type SelfTestReport, selfTest } from "./self-test.ts";
+import { type SelfTestOptions, type SelfTestReport, selfTest } from "./self-test.ts";
 
 /** In the order in which `auto` tries them. */
 const DEVICES: readonly Device[] = ["cuda", "webgpu", "cpu"];
@@ -18,7 +18,7 @@ export interface DeviceProbe {
   /** Execution providers that ONNX Runtime was built with. */
   backends(): Promise<readonly Backend[]>;
   hasCudaProvider(): boolean;
-  selfTest(device: Device, precision: Precision, signal: AbortSignal): Promise<SelfTestReport>;
+  selfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTestReport>;
 }
 
 /** Whether a device can be used, and what is to be said about it. */
@@ -52,13 +52,13 @@ export async function resolveDevice(
 ): Promise<DeviceChoice> {
   mustBeSupported(probe.platform);
   if (requested !== "auto") {
-    const state = await stateOf(requested, precision, probe, signal);
+    const state = await stateOf({ device: requested, precision, speed: false }, probe, signal);
     if (!state.usable) throw new UserError("device-missing", state.text, state.hint);
     return { device: requested, passedOver: [] };
   }
   const passedOver: DeviceState[] = [];
   for (const device of DEVICES) {
-    const state = fastEnough(await stateOf(device, precision, probe, signal));
+    const state = fastEnough(await stateOf({ device, precision, speed: true }, probe, signal));
     if (state.usable) return { device, passedOver };
     passedOver.push(state);
   }
@@ -73,7 +73,7 @@ export async function describeDevices(
 ): Promise<DeviceState[]> {
   mustBeSupported(probe.platform);
   const states: DeviceState[] = [];
-  for (const device of DEVICES) states.push(await stateOf(device, precision, probe, signal));
+  for (const device of DEVICES) states.push(await stateOf({ device, precision, speed: true }, probe, signal));
   return states;
 }
 
@@ -88,9 +88,9 @@ export function machineProbe(): DeviceProbe {
       backends ??= askBackends();
       return backends;
     },
-    selfTest: async (device, precision, signal) => {
-      const key = `${device} ${precision}`;
-      const report = passed.get(key) ?? (await selfTest(device, precision, signal));
+    selfTest: async (options, signal) => {
+      const key = JSON.stringify(options);
+      const report = passed.get(key) ?? (await selfTest(options, signal));
       if (report.passed) passed.set(key, report);
       return report;
     },
@@ -115,12 +115,8 @@ function mustBeSupported(platform: string): void {
   );
 }
 
-async function stateOf(
-  device: Device,
-  precision: Precision,
-  probe: DeviceProbe,
-  signal: AbortSignal,
-): Promise<DeviceState> {
+async function stateOf(options: SelfTestOptions, probe: DeviceProbe, signal: AbortSignal): Promise<DeviceState> {
+  const { device } = options;
   // The other devices are measured against the CPU: it has nothing to be tested with.
   if (device === "cpu") return { device, usable: true, text: "The CPU can be used.", hint: undefined };
   const listed = (await probe.backends()).some(({ name }) => name === device);
@@ -130,13 +126,14 @@ async function stateOf(
   if (device === "cuda" && !probe.hasCudaProvider()) {
     return unusable(device, "The libraries that ONNX Runtime needs for CUDA are not installed.", INSTALL_CUDA);
   }
-  const report = await probe.selfTest(device, precision, signal);
+  const report = await probe.selfTest(options, signal);
   if (!report.passed) {
     return unusable(device, `The device ${device} failed its self-test: ${report.reason}.`, REQUIREMENTS[device]);
   }
-  const speed = `${(1 / report.relativeTime).toPrecision(2)} times as fast as one core`;
-  const text = `The device ${device} passed its self-test (largest difference ${report.error.toExponential(1)}, ${speed}).`;
-  return { device, usable: true, text, hint: undefined, relativeTime: report.relativeTime };
+  const { error, relativeTime } = report;
+  const speed = relativeTime === undefined ? "" : `, ${(1 / relativeTime).toPrecision(2)} times as fast as one core`;
+  const text = `The device ${device} passed its self-test (largest difference ${error.toExponential(1)}${speed}).`;
+  return { device, usable: true, text, hint: undefined, ...(relativeTime === undefined ? {} : { relativeTime }) };
 }
 
 function fastEnough(state: DeviceState): DeviceState {

@@ -21,6 +21,20 @@ export async function layerCompensation(
   };
 }
 
+/** Compensation by nothing: what a compensated engine starts with. */
+export async function zeroCompensation(model: ModelFolder): Promise<LayerCompensation[]> {
+  const { blocks, heads, headDim, neurons, hidden } = model.transformer;
+  const zero = async ({ bias }: AffineTensors, columns: number): Promise<CompensationTensors> => ({
+    means: float32Tensor(new Float32Array(columns)),
+    offset: float32Tensor(bias === undefined ? new Float32Array(hidden) : await readTensor(tensorOf(model, bias))),
+  });
+  const layers = blocks.map(async ({ o, down }) => ({
+    attention: await zero(o, heads * headDim),
+    mlp: await zero(down, neurons),
+  }));
+  return Promise.all(layers);
+}
+
 async function branchCompensation(
   model: ModelFolder,
   { weight, bias }: AffineTensors,

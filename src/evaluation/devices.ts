@@ -18,6 +18,9 @@ interface DeviceTraits {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Makes fp32 copies of fp16 weights, and fails on a weight that a Loop uses (ONNX Runtime 1.30). */
+const FP16_FUSION = "FuseFp16InitializerToFp32NodeTransformer";
+
 /** The options of every device in one place; docs/decisions.md has the measurements behind the CPU's. */
 const traits: Record<Device, DeviceTraits> = {
   cpu: {
@@ -31,20 +34,20 @@ const traits: Record<Device, DeviceTraits> = {
     // Prepacked weights are a second copy in memory; spinning threads cost up to a third more CPU time.
     sessionConfig: { disable_prepacking: "1", "intra_op.allow_spinning": "0" },
     // Folding a Cast would replace the mapped bf16 weights by fp32 copies.
-    optimizationConfig: { disable_specified_optimizers: "ConstantFolding" },
+    optimizationConfig: { disable_specified_optimizers: `ConstantFolding;${FP16_FUSION}` },
     // Without an arena every run allocates and frees its activations; glibc should keep the pages.
     environment: { MALLOC_MMAP_THRESHOLD_: "33554432", MALLOC_TRIM_THRESHOLD_: "4294967296" },
   },
   webgpu: {
     session: { executionProviders: ["webgpu"] },
     sessionConfig: {},
-    optimizationConfig: {},
+    optimizationConfig: { disable_specified_optimizers: FP16_FUSION },
     environment: {},
   },
   cuda: {
     session: { executionProviders: ["cuda"] },
     sessionConfig: {},
-    optimizationConfig: {},
+    optimizationConfig: { disable_specified_optimizers: FP16_FUSION },
     // TF32 would cut fp32 matrix products to 10 bits of mantissa; who wants speed asks for fp16.
     environment: { NVIDIA_TF32_OVERRIDE: "0" },
   },

@@ -69,6 +69,11 @@ export function failureOf(thrown: unknown, signal: AbortSignal): Failure {
   return { kind: "defect", message: (thrown instanceof Error && thrown.stack) || messageOf(thrown) };
 }
 
+/** The engine threw what is no UserError: a defect, or ONNX Runtime failed. */
+export class EngineFailed extends Error {
+  override readonly name = "EngineFailed";
+}
+
 /** The error that a {@link Failure} was made of; `reason` stands for an abort. */
 export function errorOf(failure: Failure, reason: unknown): unknown {
   switch (failure.kind) {
@@ -77,6 +82,6 @@ export function errorOf(failure: Failure, reason: unknown): unknown {
     case "user":
       return new UserError(failure.code, failure.message, failure.hint);
     case "defect":
-      return new Error(`The engine failed: ${failure.message}`);
+      return new EngineFailed(failure.message);
   }
 }

@@ -12,10 +12,8 @@ import {
   type ToEngine,
 } from "./engine-channel.ts";
 
-/** Seconds that an aborted call may go on (one half block of a large model) before its process is killed. */
-const ABORT_GRACE = 3;
-/** Seconds that a closing engine has to release its sessions. */
-const CLOSE_GRACE = 5;
+/** Seconds that a process has to heed an abort or a close (one half block of a large model) before it is killed. */
+const GRACE = 3;
 /** Characters of the process's stderr that are kept for the error message. */
 const STDERR_TAIL = 2000;
 
@@ -47,21 +45,21 @@ export interface EngineProcessOptions {
   readonly device: Device;
   readonly program?: string;
   /** Seconds. */
-  readonly abortGrace?: number;
+  readonly grace?: number;
 }
 
 /** The process of an engine, seen from the one that started it: typed calls, aborts, and a certain end. */
 export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #calls = new Map<number, Call>();
-  readonly #abortGrace: number;
+  readonly #grace: number;
   readonly #ended: Promise<void>;
   #crash: EngineCrashed | undefined;
   #stderr = "";
   #asked = 0;
 
-  constructor({ device, program = entryPath("engine"), abortGrace = ABORT_GRACE }: EngineProcessOptions) {
-    this.#abortGrace = abortGrace;
+  constructor({ device, program = entryPath("engine"), grace = GRACE }: EngineProcessOptions) {
+    this.#grace = grace;
     this.#child = fork(program, [], {
       // Flags of this process (a test runner's, a debugger's) are not meant for the engine.
       execArgv: [],
@@ -92,6 +90,11 @@ export class EngineProcess {
     return this.#child.pid;
   }
 
+  /** The last of what the process wrote on stderr; complete once it has ended. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   /** The process is no more: every further call fails. */
   get ended(): boolean {
     return this.#crash !== undefined;
@@ -118,7 +121,7 @@ export class EngineProcess {
 
   /** Ends the process, gently first. */
   async close(): Promise<void> {
-    const timer = setTimeout(() => this.kill(), CLOSE_GRACE * 1000);
+    const timer = setTimeout(() => this.kill(), this.#grace * 1000);
     // That it ends is all that is wanted, however.
     await this.call("close", undefined).catch(() => undefined);
     await this.#ended;
@@ -134,7 +137,7 @@ export class EngineProcess {
     let timer: NodeJS.Timeout | undefined;
     const abort = (): void => {
       this.#send({ kind: "abort", id });
-      timer = setTimeout(() => this.kill(), this.#abortGrace * 1000);
+      timer = setTimeout(() => this.kill(), this.#grace * 1000);
     };
     signal.addEventListener("abort", abort, { once: true });
     return () => {

@@ -115,7 +115,7 @@ export interface Engine {
   pruneSequentially(text: string, plan: Plan, importance: string, signal: AbortSignal): Promise<SequentialPruning>;
   /** OWL: share of each layer's weights with |W|·‖X‖ above `threshold` times the layer's mean. */
   outlierRatios(text: string, threshold: number, signal: AbortSignal): Promise<Float64Array>;
-  /** Sets the means that a compensated engine uses; must precede `evaluate` there. */
+  /** Sets the means that a compensated engine uses. Until then they are zero: right for the dense model only. */
   setCompensation(means: readonly CompensationMeans[]): Promise<void>;
   /** Computes and keeps the dense model's top log-probabilities of a text, for the KL objective. */
   prepareKl(text: string, signal: AbortSignal): Promise<void>;

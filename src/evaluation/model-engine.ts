@@ -1,6 +1,6 @@
 import type { Plan } from "../pruning/plan.ts";
 import { type Batch, batchesOf, targetsOf, windowsPerBatch } from "./batches.ts";
-import { denseStatistics, prunedSequentially, tokensIn } from "./calibration.ts";
+import { denseStatistics, prunedSequentially } from "./calibration.ts";
 import { type CandidateModel, candidateModel } from "./candidate-model.ts";
 import { layerCompensation } from "./compensation.ts";
 import { DenseDistributions } from "./dense-distributions.ts";
@@ -29,7 +29,6 @@ export class ModelEngine implements Engine {
   readonly #tokensPerRun: number;
   readonly #texts = new Map<string, Windows>();
   readonly #dense = new DenseDistributions();
-  #compensated = false;
 
   constructor(info: EngineInfo, device: ModelOnDevice, forward: Forward, tokensPerRun: number) {
     this.info = info;
@@ -68,7 +67,6 @@ export class ModelEngine implements Engine {
       layers.push(await layerCompensation(this.#device.model, layer, ofLayer));
     }
     this.#forward.setCompensation(layers);
-    this.#compensated = true;
   }
 
   async prepareKl(text: string, signal: AbortSignal): Promise<void> {
@@ -133,9 +131,6 @@ export class ModelEngine implements Engine {
   #candidate(kept: KeptModel): CandidateModel {
     const { layers } = this.#device.model.transformer;
     if (kept.length !== layers) throw new RangeError(`a model of ${layers} layers was asked to keep ${kept.length}`);
-    if (this.#device.graphs.compensated && !this.#compensated) {
-      throw new Error("a compensated engine was asked to evaluate before it was given its means");
-    }
     return candidateModel(kept);
   }
 

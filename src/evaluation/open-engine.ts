@@ -1,5 +1,6 @@
 import { openModelFolder } from "../model/open-model-folder.ts";
 import { ChainForward } from "./chain-forward.ts";
+import { zeroCompensation } from "./compensation.ts";
 import { sessionOptions } from "./devices.ts";
 import type { Engine, EngineOptions } from "./engine.ts";
 import { graphOptions, planFor, tokensPerRun } from "./execution.ts";
@@ -20,6 +21,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const plan = planFor(options);
   const forward =
     plan === "chain" ? await ChainForward.open(device, options.cacheBytes) : await WholeForward.open(device);
+  if (options.compensated) forward.setCompensation(await zeroCompensation(model));
   const loadSeconds = (performance.now() - started) / 1000;
   const info = { device: options.device, plan, layers: model.transformer.layers, loadSeconds };
   return new ModelEngine(info, device, forward, tokensPerRun(options.device));

@@ -135,7 +135,6 @@ class EngineScorer implements Scorer {
   async outlierRatios(text: string, threshold: number, signal: AbortSignal): Promise<readonly number[]> {
     const ratios = await this.#idlest().run(async (engine, handOver, inner) => {
       const name = await this.#giveWhole(text, handOver);
-      await this.#giveMeans(this.#dense, handOver);
       return engine.outlierRatios(name, threshold, inner);
     }, signal);
     return Array.from(ratios);
@@ -146,17 +145,17 @@ class EngineScorer implements Scorer {
   }
 
   /**
-   * Scores the dense model. Each batch of windows is measured on its own, whichever engine does it, and the sums are
-   * added up in the order of the batches: so the scores do not depend on the number of engines.
+   * Scores the dense model. An engine adds up its batches in their order; several engines measure a batch at a time, and
+   * the same sum is made here: so the scores do not depend on the number of engines.
    */
   async #measure(text: string, signal: AbortSignal): Promise<DenseScores> {
     const { windows } = this.#text(text);
-    const batches = portionsOf(windows, windowsPerBatch(windows.length, tokensPerRun(this.#options.device)));
-    const parts = await allOrNone(batches, signal, (batch, index, either) =>
+    const perBatch = windowsPerBatch(windows.length, tokensPerRun(this.#options.device));
+    const portions = portionsOf(windows, this.#seats.length > 1 ? perBatch : windows.count);
+    const parts = await allOrNone(portions, signal, (portion, index, either) =>
       this.#seat(index % this.#seats.length).run(async (engine, handOver, inner) => {
-        const name = `${text}, batch ${index}`;
-        await handOver(name, batch, () => engine.setText(name, batch));
-        await this.#giveMeans(this.#dense, handOver);
+        const name = `${text}, portion ${index}`;
+        await handOver(name, portion, () => engine.setText(name, portion));
         return engine.statistics(name, inner);
       }, either),
     );
@@ -177,7 +176,6 @@ class EngineScorer implements Scorer {
   #pruneSequentially(plan: Plan, text: string, signal: AbortSignal): Promise<PrunedModel> {
     return this.#idlest().run(async (engine, handOver, inner) => {
       const name = await this.#giveWhole(text, handOver);
-      await this.#giveMeans(this.#dense, handOver);
       return engine.pruneSequentially(name, plan, this.#importance.name, inner);
     }, signal);
   }
@@ -207,8 +205,10 @@ class EngineScorer implements Scorer {
   async #giveKl(text: string, index: number, handOver: HandOver, signal: AbortSignal): Promise<void> {
     const share = await this.#giveShare(text, index, handOver);
     if (share.count === 0) return;
-    await this.#giveMeans(this.#dense, handOver);
-    await handOver(`${text}, dense distribution`, share, (engine) => engine.prepareKl(text, signal));
+    await handOver(`${text}, dense distribution`, share, async (engine) => {
+      await this.#giveMeans(this.#dense, handOver);
+      await engine.prepareKl(text, signal);
+    });
   }
 
   /** Gives an engine all the windows of a text, under the name returned. */

@@ -10,6 +10,7 @@ import type {
   SequentialPruning,
   Windows,
 } from "./engine.ts";
+import { EngineFailed } from "./engine-channel.ts";
 import { EngineProcess, type EngineProcessOptions } from "./engine-process.ts";
 
 /** An {@link Engine} in a process of its own. Calls may throw EngineCrashed; the engine is of no use then. */
@@ -22,7 +23,11 @@ export class RemoteEngine implements Engine {
     this.info = info;
   }
 
-  /** Starts a process and opens an engine in it; leaves no process behind when that fails. */
+  /**
+   * Starts a process and opens an engine in it; leaves no process behind when that fails.
+   *
+   * @throws what the engine threw on opening, EngineCrashed, or the signal's reason
+   */
   static async open(
     options: EngineOptions,
     signal?: AbortSignal,
@@ -33,7 +38,8 @@ export class RemoteEngine implements Engine {
       return new RemoteEngine(process, await process.call("open", options, signal));
     } catch (error) {
       await process.close();
-      throw error;
+      // ONNX Runtime throws that a library cannot be loaded, and writes on stderr why.
+      throw error instanceof EngineFailed ? new EngineFailed(`${error.message}\n${process.stderr}`) : error;
     }
   }
 

@@ -15,6 +15,7 @@ export class ListReader {
   #escaped = false;
   /** A value was read since the last comma. */
   #filled = false;
+  #commas = 0;
 
   /** True inside a string, where brackets mean nothing. */
   get quoted(): boolean {
@@ -28,10 +29,10 @@ export class ListReader {
     else this.#readToken(character);
   }
 
-  /** The numbers, or undefined for brackets that are no list: `[]`, `[text](address)`. */
+  /** The values, or undefined for brackets that are no list: `[]`, `[some words](address)`. */
   finish(): number[] | undefined {
     this.#endToken();
-    const isList = this.#values.length > 1 || Number.isFinite(this.#values[0]);
+    const isList = this.#commas > 0 || this.#values.some(Number.isFinite);
     return isList ? this.#values : undefined;
   }
 
@@ -48,6 +49,7 @@ export class ListReader {
 
   #endEntry(): void {
     this.#endToken();
+    this.#commas++;
     if (!this.#filled) this.#add(Number.NaN);
     this.#filled = false;
   }

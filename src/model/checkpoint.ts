@@ -1,8 +1,8 @@
-import { readdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { dirname, isAbsolute, join, parse, relative, resolve, sep } from "node:path";
 import * as z from "zod";
-import { UserError } from "../base/errors.ts";
-import { isMissing, parseJsonFile, readJsonFile } from "./json-file.ts";
+import { messageOf, UserError } from "../base/errors.ts";
+import { parseJsonFile, readJsonFile } from "./json-file.ts";
 import { readSafetensorsHeader, type StoredTensor } from "./safetensors.ts";
 
 /** The weights of a model folder, by tensor name; files are real paths. */
@@ -23,10 +23,10 @@ const WeightIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
  * Reads the headers of a folder's safetensors files: `model.safetensors`, or else every shard that
  * `model.safetensors.index.json` names (the order in which transformers looks for them).
  *
+ * @param names of the folder's files
  * @throws UserError when there are none, or when a file, an entry of the index or a header is not as it should be
  */
-export async function readCheckpoint(folder: string): Promise<Checkpoint> {
-  const names = await readdir(folder);
+export async function readCheckpoint(folder: string, names: readonly string[]): Promise<Checkpoint> {
   if (names.includes(SINGLE)) return readSingle(join(folder, SINGLE));
   if (names.includes(INDEX)) return readShards(folder);
   throw noWeights(folder, names);
@@ -84,8 +84,11 @@ async function realFile(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (error) {
-    if (!isMissing(error)) throw error;
-    throw new UserError("weights-missing", `The weight file ${path} is missing.`, "Download the model again.");
+    throw new UserError(
+      "weights-missing",
+      `The weight file ${path} cannot be found: ${messageOf(error)}.`,
+      "Download the model again.",
+    );
   }
 }
 

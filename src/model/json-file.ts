@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import type * as z from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 
@@ -41,13 +40,12 @@ async function readWhole(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (isMissing(error)) throw new UserError("file-missing", `${path} does not exist.`);
-    throw new UserError("file-unreadable", `${basename(path)} cannot be read: ${messageOf(error)}.`);
+    if (errorCode(error) === "ENOENT") throw new UserError("file-missing", `${path} does not exist.`);
+    throw new UserError("file-unreadable", `${path} cannot be read: ${messageOf(error)}.`);
   }
 }
 
-/** Whether a file system call failed because there is nothing of that name. */
-export function isMissing(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return code === "ENOENT" || code === "ENOTDIR";
+/** The code of a failed file system call: `ENOENT`, `EACCES` … */
+export function errorCode(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }

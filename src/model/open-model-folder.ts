@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, join, resolve, sep } from "node:path";
 import * as z from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
@@ -7,7 +7,7 @@ import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 import { type ExpectedTensor, expectedTensors } from "./expected-tensors.ts";
 import type { Family } from "./families/family.ts";
 import { families } from "./families/index.ts";
-import { isMissing, type JsonFile, parseJsonFile, readJsonFile } from "./json-file.ts";
+import { errorCode, type JsonFile, parseJsonFile, readJsonFile } from "./json-file.ts";
 import type { ModelFolder } from "./model-folder.ts";
 import { prunableShape } from "./prunable-shape.ts";
 import type { StoredTensor } from "./safetensors.ts";
@@ -24,10 +24,10 @@ const AnyConfig = z.object({ model_type: z.string(), quantization_config: z.unkn
  */
 export async function openModelFolder(path: string): Promise<ModelFolder> {
   const folder = resolve(path);
-  await mustBeFolder(folder);
-  const config = await readConfig(folder);
+  const names = await listFolder(folder);
+  const config = await readConfig(folder, names);
   const family = familyOf(config);
-  const checkpoint = await readCheckpoint(folder);
+  const checkpoint = await readCheckpoint(folder, names);
   const transformer = family.transformer(config, (name) => checkpoint.tensors.has(name));
   return {
     path: folder,
@@ -40,23 +40,26 @@ export async function openModelFolder(path: string): Promise<ModelFolder> {
   };
 }
 
-async function mustBeFolder(folder: string): Promise<void> {
+async function listFolder(folder: string): Promise<string[]> {
   try {
-    const status = await stat(folder);
-    if (status.isDirectory()) return;
+    return await readdir(folder);
   } catch (error) {
-    if (isMissing(error)) throw new UserError("model-missing", `The model folder ${folder} does not exist.`);
-    throw new UserError("model-unreadable", `The model folder ${folder} cannot be read: ${messageOf(error)}.`);
+    switch (errorCode(error)) {
+      case "ENOENT":
+        throw new UserError("model-missing", `The model folder ${folder} does not exist.`);
+      case "ENOTDIR":
+        throw new UserError(
+          "model-not-a-folder",
+          `${folder} is not a model folder.`,
+          "Name the folder that holds config.json and the *.safetensors files.",
+        );
+      default:
+        throw new UserError("model-unreadable", `The model folder ${folder} cannot be read: ${messageOf(error)}.`);
+    }
   }
-  throw new UserError(
-    "model-not-a-folder",
-    `${folder} is a file, not a model folder.`,
-    "Name the folder that holds config.json and the *.safetensors files.",
-  );
 }
 
-async function readConfig(folder: string): Promise<JsonFile> {
-  const names = await readdir(folder);
+async function readConfig(folder: string, names: readonly string[]): Promise<JsonFile> {
   if (names.includes("config.json")) return readJsonFile(join(folder, "config.json"));
   const gguf = names.find((name) => name.endsWith(".gguf"));
   const found = gguf ? ` but ${gguf}, and GGUF files cannot be pruned` : "";

@@ -5,6 +5,7 @@ import { messageOf, UserError } from "../base/errors.ts";
 import { type JsonFile, parseJsonFile, readJsonFile } from "./json-file.ts";
 import { mergeJunctions } from "./merge-junctions.ts";
 import type { ModelFolder } from "./model-folder.ts";
+import { withUnicodeDigits } from "./unicode-digits.ts";
 
 /** The part of the package that is used here; its own type declarations do not resolve under Node's module resolution. */
 interface LibraryTokenizer {
@@ -34,6 +35,8 @@ export interface TextTokenizer {
   encode(text: string): Int32Array;
 }
 
+const TokenizerJson = z.looseObject({ pre_tokenizer: z.unknown() });
+
 /** `bos_token` is a string, or an added token written out. */
 const TokenizerConfig = z.object({
   bos_token: z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]).nullish(),
@@ -59,8 +62,8 @@ export async function openTokenizer(model: ModelFolder): Promise<TextTokenizer> 
 }
 
 function checkIds(ids: readonly number[], vocabulary: number, path: string): readonly number[] {
-  // Not `id >= vocabulary`: the library gives undefined for a token that is in no vocabulary.
-  const foreign = ids.findIndex((id) => !(id < vocabulary));
+  // Negated: the library gives undefined for a token that is in no vocabulary.
+  const foreign = ids.findIndex((id) => !(id >= 0 && id < vocabulary));
   if (foreign === -1) return ids;
   throw new UserError(
     "tokenizer-model-mismatch",
@@ -83,9 +86,10 @@ async function readTokenizerFile(model: ModelFolder): Promise<JsonFile> {
 }
 
 function parseTokenizer(file: JsonFile): LibraryTokenizer {
+  const json = parseJsonFile(file, TokenizerJson);
   try {
     // No tokenizer_config: as in Python's tokenizers, tokenizer.json alone says how a text is encoded.
-    return new Tokenizer(Object(file.value), {});
+    return new Tokenizer({ ...json, pre_tokenizer: withUnicodeDigits(json.pre_tokenizer) }, {});
   } catch (error) {
     throw new UserError("tokenizer-invalid", `${file.path} is not a tokenizer that can be read: ${messageOf(error)}.`);
   }

@@ -140,7 +140,7 @@ export interface DoctorCheck {
 /** Parameters and result of every request. */
 export interface RequestMap {
   hello: { params: Hello; result: Welcome };
-  /** The key is held in memory for this search only. `attended` false = the search may start at once without a watcher. */
+  /** The key is held in memory, for this search only. */
   "search/start": { params: { spec: SearchSpecInput; apiKey?: string }; result: { id: string } };
   "search/list": { params: Record<string, never>; result: { searches: SearchSummary[] } };
   "search/get": { params: { id: string }; result: SearchDetail };

@@ -1,10 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, type Node, type ParsedNode, parseDocument, type YAMLMap } from "yaml";
 import { messageOf } from "../base/errors.ts";
 import type { Report, TextRange } from "./problem.ts";
 
 /** A key with its value, both as they stand in the text. */
 export interface Entry {
-  /** The key as it is written, without quotes; a list's items joined by commas. */
+  /** The key as it is written, without quotes. */
   readonly key: string;
   readonly keyRange: TextRange;
   /** Absent when nothing is written after the colon. */
@@ -36,7 +36,9 @@ export function entriesOf(map: YAMLMap): Entry[] {
     const keyNode = key as ParsedNode | null;
     if (!keyNode) return [];
     const valueNode = (value ?? undefined) as Node | undefined;
-    return [{ key: keyText(keyNode), keyRange: rangeOf(keyNode), value: isNothing(valueNode) ? undefined : valueNode }];
+    return [
+      { key: describe(keyNode), keyRange: rangeOf(keyNode), value: isNothing(valueNode) ? undefined : valueNode },
+    ];
   });
 }
 
@@ -48,18 +50,9 @@ export function rangeOf(node: Node): TextRange {
 
 /** What a node looks like in a message: its text, or the kind of thing it is. */
 export function describe(node: Node): string {
-  if (isScalar(node)) return scalarText(node);
+  if (isScalar(node)) return node.source ?? String(node.value);
   if (isAlias(node)) return `*${node.source}`;
   return isMap(node) ? "a map" : "a list";
-}
-
-function keyText(key: Node): string {
-  if (isSeq(key)) return key.items.map((item) => (isScalar(item) ? scalarText(item) : "?")).join(", ");
-  return describe(key);
-}
-
-function scalarText(scalar: { source?: string; value: unknown }): string {
-  return scalar.source ?? String(scalar.value);
 }
 
 function isNothing(node: Node | undefined): boolean {

@@ -6,13 +6,12 @@ export interface StoredLlmCall {
   readonly ordinal: number;
 }
 
-/** The calls to LLMs, whole, and the vectors of calls that have not ended. */
+/** The calls to LLMs, whole, and the vectors that the search took from each as they arrived. */
 export class LlmCallStore<Call extends StoredLlmCall> {
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
   readonly #insertVector: StatementSync;
   readonly #findVectors: StatementSync;
-  readonly #removeVectors: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#insert = database.prepare("INSERT INTO llm_calls VALUES (?, ?, ?)");
@@ -21,7 +20,6 @@ export class LlmCallStore<Call extends StoredLlmCall> {
     this.#findVectors = database.prepare(
       "SELECT proposal FROM llm_vectors WHERE search = ? AND ordinal = ? ORDER BY position",
     );
-    this.#removeVectors = database.prepare("DELETE FROM llm_vectors WHERE search = ? AND ordinal = ?");
   }
 
   find(search: string, ordinal: number): Call | undefined {
@@ -29,13 +27,12 @@ export class LlmCallStore<Call extends StoredLlmCall> {
     return row && (JSON.parse(String(row["record"])) as Call);
   }
 
-  /** Stores a call that has ended; its vectors are part of it and no longer kept apart. */
+  /** Stores a call that has ended. */
   append(search: string, call: Call): void {
     this.#insert.run(search, call.ordinal, JSON.stringify(call));
-    this.#removeVectors.run(search, call.ordinal);
   }
 
-  /** The vectors that a call had brought when the process that made it died, in the order of their arrival. */
+  /** The vectors that a call has brought so far, in the order of their arrival. */
   vectors(search: string, ordinal: number): Proposal[] {
     return this.#findVectors.all(search, ordinal).map((row) => JSON.parse(String(row["proposal"])) as Proposal);
   }

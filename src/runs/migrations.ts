@@ -88,7 +88,7 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (search, ordinal)
   ) STRICT;
 
-  -- Vectors of a call that has not ended, in the order of their arrival.
+  -- Vectors that a search took from a call, in the order of their arrival; there before the call has ended.
   CREATE TABLE llm_vectors (
     search TEXT NOT NULL REFERENCES searches (id) ON DELETE CASCADE,
     ordinal INTEGER NOT NULL,

@@ -6,6 +6,7 @@ import type { Proposal, ProposalOutcome, ProposalRequest, Proposer } from "./por
  */
 export class Answer {
   readonly request: ProposalRequest;
+  readonly #signal: AbortSignal;
   readonly #cancel = new AbortController();
   readonly #arrived: Proposal[] = [];
   readonly #pump: Promise<void>;
@@ -14,6 +15,7 @@ export class Answer {
 
   constructor(proposer: Proposer, request: ProposalRequest, signal: AbortSignal) {
     this.request = request;
+    this.#signal = signal;
     const stream = proposer.propose(request, AbortSignal.any([signal, this.#cancel.signal]));
     this.#pump = this.#takeAll(stream)
       .catch((failure: unknown) => {
@@ -22,12 +24,16 @@ export class Answer {
       .then(() => this.#change.resolve());
   }
 
-  /** The next vector, as soon as it has arrived; undefined after the last. Throws what the proposer threw. */
+  /**
+   * The next vector, as soon as it has arrived; undefined after the last. Throws the signal's reason when aborted, and
+   * what the proposer threw otherwise.
+   */
   async next(): Promise<Proposal | undefined> {
     while (this.#arrived.length === 0 && !this.#end) await this.#change.promise;
     const proposal = this.#arrived.shift();
-    if (!proposal && this.#end && "failure" in this.#end) throw this.#end.failure;
-    return proposal;
+    if (proposal || !this.#end || "outcome" in this.#end) return proposal;
+    this.#signal.throwIfAborted();
+    throw this.#end.failure;
   }
 
   /** What the answer cost; known after its last vector. */

@@ -93,8 +93,9 @@ export class Breeding {
     const { request } = answer;
     const tally = emptyTally(request.count);
     for (let proposal = await answer.next(); proposal; proposal = await answer.next()) {
-      if (ledger.exhausted()) return tally.accepted;
-      yield* this.#birth(proposal, request, author, tally);
+      if (tally.accepted === request.count) tally.surplus++;
+      else if (ledger.exhausted()) return tally.accepted;
+      else yield* this.#birth(proposal, request, author, tally);
     }
     this.#open.delete(answer);
     if (author === "llm") {
@@ -111,10 +112,6 @@ export class Breeding {
     author: Author,
     tally: Writable<ProposalTally>,
   ): AsyncGenerator<SearchEvent, void> {
-    if (tally.accepted === request.count) {
-      tally.surplus++;
-      return;
-    }
     const { context } = this.#trajectory;
     const repaired = repairVector(proposal.values, context.shape, context.spec.target);
     if (typeof repaired === "string") {

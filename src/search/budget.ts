@@ -6,8 +6,9 @@ import type { Budget } from "./spec.ts";
  * What a search has spent, held against its budget.
  *
  * An evaluation is one pass over all search windows: a candidate that racing drops after a quarter of them costs a
- * quarter. The ledger is asked before every step that costs something; once a limit is met it stays met. Before the
- * first candidate has been scored nothing is ever exhausted, so that every search ends with a best.
+ * quarter. The ledger is asked before every step that costs something, and only then: a search that had nothing left to
+ * do is complete, whatever it spent. Once a limit has stopped a step it stops all that follow. Before the first candidate
+ * has been scored nothing is ever exhausted, so that every search ends with a best.
  */
 export class Ledger {
   readonly #budget: Budget;
@@ -50,9 +51,14 @@ export class Ledger {
     return this.#budget.llmCalls === undefined || this.#llmCalls + pending < this.#budget.llmCalls;
   }
 
-  /** The limit that has ended the search, the first in the order of {@link Budget} where several have. */
-  exhausted(): EndReason | undefined {
+  /** Whether a limit forbids the next step. */
+  exhausted(): boolean {
     if (this.#ended === undefined && this.evaluations >= 1) this.#ended = this.#limitMet();
+    return this.#ended !== undefined;
+  }
+
+  /** The limit that stopped a step, the first in the order of {@link Budget} where several would have. */
+  get ended(): EndReason | undefined {
     return this.#ended;
   }
 

@@ -9,7 +9,7 @@ export interface ProposalTally {
   readonly requested: number;
   /** New, valid plans. */
   readonly accepted: number;
-  /** Accepted after projection onto the target. */
+  /** Accepted, but further from what was written than the rounding to five decimals. */
   readonly repaired: number;
   readonly wrongLength: number;
   readonly outOfRange: number;
@@ -32,9 +32,9 @@ export type SearchEvent =
       readonly windows: number;
       /** Over all windows seen so far. */
       readonly fitness: number;
-      /** False while racing may still ask for more windows. */
+      /** All windows were seen: the fitness counts. A candidate that racing drops never gets there. */
       readonly final: boolean;
-      /** Evaluations so far. */
+      /** Evaluations so far, in passes over all windows: racing makes fractions. */
       readonly evaluations: number;
     }
   | {

@@ -16,7 +16,7 @@ export interface MethodContext {
 }
 
 /** How long a method goes on when no budget ends it. */
-export interface Extent {
+interface Extent {
   readonly evaluations: number;
   /** Generations after the initial one. */
   readonly generations: number;

@@ -10,7 +10,7 @@ export const TextSource = z.strictObject({
 export type TextSource = z.infer<typeof TextSource>;
 
 /** Which LLM writes the offspring. No key is ever part of a specification. */
-export const LlmChoice = z.discriminatedUnion("provider", [
+const LlmChoice = z.discriminatedUnion("provider", [
   /** Classical operators only. */
   z.strictObject({ provider: z.literal("none") }),
   /** Any endpoint that speaks OpenAI's chat completions. */

@@ -92,7 +92,7 @@ export class Trajectory {
   /** The end as an event. */
   end(): SearchEvent {
     const best = this.#best();
-    const reason = this.ledger.exhausted() ?? "complete";
+    const reason = this.ledger.ended ?? "complete";
     return { type: "end", reason, best: best.candidate.id, bestFitness: best.fitness };
   }
 
@@ -104,7 +104,7 @@ export class Trajectory {
   #isLost(losses: readonly number[]): boolean {
     const rival = this.#rival();
     if (losses.length === 0 || !rival) return false;
-    return this.ledger.exhausted() !== undefined || isClearlyWorse(losses, rival.losses);
+    return this.ledger.exhausted() || isClearlyWorse(losses, rival.losses);
   }
 
   #admit(individual: Individual): void {

@@ -21,7 +21,7 @@ export function equalLayers(layers: number, neurons = 1376, groups = 8): ModelSh
 }
 
 /** How much each layer of an {@link AnalyticEvaluator} minds being pruned. */
-export type Sensitivity = readonly number[];
+type Sensitivity = readonly number[];
 
 /** Random sensitivities over two orders of magnitude, the first and last layers the most delicate, as in real models. */
 export function randomSensitivity(layers: number, seed: number): Sensitivity {
@@ -33,7 +33,7 @@ export function randomSensitivity(layers: number, seed: number): Sensitivity {
 }
 
 /** Loss per token that pruning a layer by `rate` adds: convex, zero at zero. */
-export function layerLoss(sensitivity: number, rate: number): number {
+function layerLoss(sensitivity: number, rate: number): number {
   return sensitivity * rate ** 2;
 }
 
@@ -103,7 +103,7 @@ export function bestPossibleRates(sensitivity: Sensitivity, target: number): num
   return ratesAt(low);
 }
 
-export const FREE: ProposalOutcome = {
+const FREE: ProposalOutcome = {
   calls: 1,
   inputTokens: 100,
   outputTokens: 50,
@@ -112,17 +112,26 @@ export const FREE: ProposalOutcome = {
   faults: {},
 };
 
+/** What an LLM writes for a request. */
+type Answering = (request: ProposalRequest) => readonly Proposal[] | Promise<readonly Proposal[]>;
+
+/** The answers of another proposer, whole. */
+export function answersOf(proposer: Proposer): (request: ProposalRequest) => Promise<Proposal[]> {
+  return async (request) => {
+    const proposals: Proposal[] = [];
+    for await (const proposal of proposer.propose(request, new AbortController().signal)) proposals.push(proposal);
+    return proposals;
+  };
+}
+
 /** An LLM that answers by a function of the request, with an optional wait before every vector. */
 export class FakeLlm implements Proposer {
   readonly requests: ProposalRequest[] = [];
-  readonly #answer: (request: ProposalRequest) => readonly Proposal[];
+  readonly #answer: Answering;
   readonly #wait: (signal: AbortSignal) => Promise<unknown>;
   open = 0;
 
-  constructor(
-    answer: (request: ProposalRequest) => readonly Proposal[],
-    wait: (signal: AbortSignal) => Promise<unknown> = async () => {},
-  ) {
+  constructor(answer: Answering, wait: (signal: AbortSignal) => Promise<unknown> = async () => {}) {
     this.#answer = answer;
     this.#wait = wait;
   }
@@ -131,7 +140,7 @@ export class FakeLlm implements Proposer {
     this.requests.push(request);
     this.open++;
     try {
-      for (const proposal of this.#answer(request)) {
+      for (const proposal of await this.#answer(request)) {
         await this.#wait(signal);
         signal.throwIfAborted();
         yield proposal;
@@ -186,7 +195,9 @@ export function contextOf(
 
 /** All events of a method, at its own pace. */
 export async function eventsOf(method: Method, context: MethodContext): Promise<SearchEvent[]> {
-  return Array.fromAsync(method.run(context));
+  const events: SearchEvent[] = [];
+  for await (const event of method.run(context)) events.push(event);
+  return events;
 }
 
 /** The last event, which must be `end`. */

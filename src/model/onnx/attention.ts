@@ -30,9 +30,11 @@ export function attend(
   size: BatchSize,
   rotary: RotaryValues | undefined,
 ): Value {
-  const write = context.options.attention === "group-query" ? groupQueryAttention : standardAttention;
+  const { graph, model, options } = context;
+  // GroupQueryAttention takes head sizes that are multiples of eight only.
+  const fits = model.transformer.headDim % 8 === 0;
+  const write = fits && options.attention === "group-query" ? groupQueryAttention : standardAttention;
   const heads = write(context, projections, size, rotary);
-  const { graph } = context;
   const tokensFirst = graph.op("Transpose", [heads], { perm: [0, 2, 1, 3] });
   return graph.op("Reshape", [tokensFirst, graph.op("Shape", [projections.q])]);
 }
@@ -40,52 +42,55 @@ export function attend(
 /**
  * GroupQueryAttention has its head counts as attributes. With the KV groups folded into the batch it sees one group of
  * a fixed number of heads in each of batch · kept sequences, so that the number of kept groups is known at run time only.
+ *
+ * @returns `[batch, kept groups, length, heads per group · headDim]`
  */
 function groupQueryAttention(
   context: GraphContext,
   { q, k, v }: Projections,
-  { batch, length }: BatchSize,
+  size: BatchSize,
   rotary: RotaryValues | undefined,
 ): Value {
   const { graph } = context;
-  const { headDim } = context.model.transformer;
-  const headsPerGroup = headsInGroup(context);
-  const folded = (value: Value, width: number) => {
-    const split = graph.op("Reshape", [value, concatenated(context, batch, length, graph.integers(-1, width))]);
-    const groupsFirst = graph.op("Transpose", [split], { perm: [0, 2, 1, 3] });
-    const shape = concatenated(context, graph.integers(-1), length, graph.integers(width));
-    return { groupsFirst, sequences: graph.op("Reshape", [groupsFirst, shape]) };
-  };
-  const query = folded(q, headsPerGroup * headDim);
-  const total = graph.cast(length, "int32");
+  const { headDim, heads, groups } = context.model.transformer;
+  const headsPerGroup = heads / groups;
+  const query = foldedIntoBatch(context, q, size, headsPerGroup * headDim);
+  const key = foldedIntoBatch(context, k, size, headDim);
+  const value = foldedIntoBatch(context, v, size, headDim);
+  // It rotates by itself, which is cheaper, but only head sizes that are multiples of 16 (a sample model has 8).
+  const rotatesItself = rotary !== undefined && headDim % 16 === 0;
+  const rotatedBefore = (sequences: Value) =>
+    rotary && !rotatesItself ? rotated(context, sequences, rotary) : sequences;
+  const total = graph.cast(size.length, "int32");
   const lastPosition = graph.op("Sub", [total, graph.int32(1)]);
-  const sequences = graph.op("Shape", [query.sequences], { start: 0, end: 1 });
-  const lastPositions = graph.op("Expand", [lastPosition, sequences]);
+  const lastPositions = graph.op("Expand", [lastPosition, graph.op("Shape", [query.sequences], { start: 0, end: 1 })]);
   const noPast = [ABSENT, ABSENT];
-  const tables = rotary ? [rotary.cosines, rotary.sines] : [];
-  const attended = graph.contrib(
-    "GroupQueryAttention",
-    [
-      query.sequences,
-      folded(k, headDim).sequences,
-      folded(v, headDim).sequences,
-      ...noPast,
-      lastPositions,
-      total,
-      ...tables,
-    ],
-    {
-      num_heads: headsPerGroup,
-      kv_num_heads: 1,
-      do_rotary: rotary ? 1 : 0,
-      rotary_interleaved: 0,
-      scale: { float: 1 / Math.sqrt(headDim) },
-    },
-  );
+  const tables = rotatesItself ? [rotary.cosines, rotary.sines] : [];
+  const tokens = [rotatedBefore(query.sequences), rotatedBefore(key.sequences), value.sequences];
+  const attended = graph.contrib("GroupQueryAttention", [...tokens, ...noPast, lastPositions, total, ...tables], {
+    num_heads: headsPerGroup,
+    kv_num_heads: 1,
+    do_rotary: rotatesItself ? 1 : 0,
+    rotary_interleaved: 0,
+    scale: { float: 1 / Math.sqrt(headDim) },
+  });
   return graph.op("Reshape", [attended, graph.op("Shape", [query.groupsFirst])]);
 }
 
-/** Attention of opset 23 reads the head counts from the shapes `[batch, heads, length, headDim]`. */
+/** `[tokens, groups · width]` as `[batch, groups, length, width]`, and with the groups folded into the batch. */
+function foldedIntoBatch({ graph }: GraphContext, value: Value, { batch, length }: BatchSize, width: number) {
+  const concatenated = (...parts: Value[]) => graph.op("Concat", parts, { axis: 0 });
+  const split = graph.op("Reshape", [value, concatenated(batch, length, graph.integers(-1, width))]);
+  const groupsFirst = graph.op("Transpose", [split], { perm: [0, 2, 1, 3] });
+  const shape = concatenated(graph.integers(-1), length, graph.integers(width));
+  return { groupsFirst, sequences: graph.op("Reshape", [groupsFirst, shape]) };
+}
+
+/**
+ * Attention of opset 23 reads the head counts from the shapes `[batch, heads, length, headDim]`.
+ *
+ * @returns `[batch, kept heads, length, headDim]`; the heads of a group lie side by side, as the columns of o expect them
+ */
 function standardAttention(
   context: GraphContext,
   { q, k, v }: Projections,
@@ -94,23 +99,15 @@ function standardAttention(
 ): Value {
   const { graph } = context;
   const { headDim } = context.model.transformer;
-  const shape = concatenated(context, batch, length, graph.integers(-1, headDim));
+  const shape = graph.op("Concat", [batch, length, graph.integers(-1, headDim)], { axis: 0 });
   const headsFirst = (value: Value) =>
     graph.op("Transpose", [graph.op("Reshape", [value, shape])], { perm: [0, 2, 1, 3] });
-  const rotated = (value: Value) =>
-    rotary
-      ? graph.contrib("RotaryEmbedding", [value, graph.integers(0), rotary.cosines, rotary.sines], { interleaved: 0 })
-      : value;
-  const inputs = [rotated(headsFirst(q)), rotated(headsFirst(k)), headsFirst(v)];
-  const attended = graph.op("Attention", inputs, { is_causal: 1, scale: { float: 1 / Math.sqrt(headDim) } });
-  // [batch, heads, length, headDim]: the heads of a group lie side by side, as the columns of o expect them.
-  return attended;
+  const positioned = (value: Value) => (rotary ? rotated(context, value, rotary) : value);
+  const inputs = [positioned(headsFirst(q)), positioned(headsFirst(k)), headsFirst(v)];
+  return graph.op("Attention", inputs, { is_causal: 1, scale: { float: 1 / Math.sqrt(headDim) } });
 }
 
-function headsInGroup({ model }: GraphContext): number {
-  return model.transformer.heads / model.transformer.groups;
-}
-
-function concatenated({ graph }: GraphContext, ...parts: Value[]): Value {
-  return graph.op("Concat", parts, { axis: 0 });
+/** Rotates `[batch, heads, length, headDim]` or `[batch, length, heads · headDim]`, positions from zero. */
+function rotated({ graph }: GraphContext, x: Value, { cosines, sines }: RotaryValues): Value {
+  return graph.contrib("RotaryEmbedding", [x, graph.integers(0), cosines, sines], { interleaved: 0 });
 }

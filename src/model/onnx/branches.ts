@@ -6,6 +6,7 @@ import type { Value } from "./graph-builder.ts";
 import { type CompensationValues, keptProjection, outputProjection } from "./linear.ts";
 import { norm } from "./norm.ts";
 import type { RotaryValues } from "./rotary.ts";
+import type { Kept } from "./weights.ts";
 
 /** A residual branch: what it adds to the hidden states, and the two values that importance is measured on. */
 export interface Branch {
@@ -19,8 +20,7 @@ export interface Branch {
 
 /** The units that a branch keeps, and the means that stand in for the others. */
 export interface BranchInputs {
-  /** int32 `[kept]`, ascending and not empty. */
-  readonly kept: Value;
+  readonly kept: Kept;
   readonly compensation: CompensationValues | undefined;
 }
 

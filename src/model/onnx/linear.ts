@@ -1,7 +1,7 @@
 import type { AffineTensors } from "../transformer.ts";
 import type { GraphContext } from "./context.ts";
 import type { Value } from "./graph-builder.ts";
-import { keptColumns, keptRows, wholeTensor } from "./weights.ts";
+import { type Kept, keptColumns, keptRows, wholeTensor } from "./weights.ts";
 
 /**
  * FLAP's bias compensation of one branch (An et al., AAAI 2024), float32: a removed unit goes on giving its mean.
@@ -20,7 +20,7 @@ export function keptProjection(
   x: Value,
   { weight, bias }: AffineTensors,
   units: number,
-  kept: Value,
+  kept: Kept,
 ): Value {
   const keptBias = bias === undefined ? undefined : keptRows(context, bias, units, kept);
   return gemm(context, x, keptRows(context, weight, units, kept), keptBias);
@@ -32,7 +32,7 @@ export function outputProjection(
   activations: Value,
   { weight, bias }: AffineTensors,
   units: number,
-  kept: Value,
+  kept: Kept,
   compensation: CompensationValues | undefined,
 ): Value {
   const columns = keptColumns(context, weight, units, kept);
@@ -40,10 +40,14 @@ export function outputProjection(
     return gemm(context, activations, columns, bias === undefined ? undefined : wholeTensor(context, bias));
   }
   const { graph } = context;
-  const perUnit = graph.op("Reshape", [compensation.means, graph.integers(units, -1)]);
-  const keptMeans = graph.op("Reshape", [graph.op("Gather", [perUnit, kept], { axis: 0 }), graph.integers(-1)]);
-  const centred = graph.op("Sub", [activations, keptMeans]);
-  return gemm(context, centred, columns, compensation.offset);
+  const means = keptMeans(context, compensation.means, units, kept);
+  return gemm(context, graph.op("Sub", [activations, means]), columns, compensation.offset);
+}
+
+function keptMeans({ graph }: GraphContext, means: Value, units: number, kept: Kept): Value {
+  if (kept === "all") return means;
+  const perUnit = graph.op("Reshape", [means, graph.integers(units, -1)]);
+  return graph.op("Reshape", [graph.op("Gather", [perUnit, kept], { axis: 0 }), graph.integers(-1)]);
 }
 
 function gemm({ graph }: GraphContext, x: Value, weight: Value, bias: Value | undefined): Value {

@@ -19,11 +19,15 @@ export function tensorRows(context: GraphContext, name: TensorName, rows: Value)
   return gathered(context, tensor, tensor.shape, 0, rows);
 }
 
+/** Which units of a half block run: int32 `[kept]`, ascending and not empty; or all of them, without gathering. */
+export type Kept = Value | "all";
+
 /**
  * The rows of kept units: of a weight `[units · n, in]`, `[kept · n, in]`; of a bias `[units · n]`, `[kept · n]`.
  * The bytes are declared as `[units, n · in]`, so that a unit is one block to copy and no row index has to be made up.
  */
-export function keptRows(context: GraphContext, name: TensorName, units: number, kept: Value): Value {
+export function keptRows(context: GraphContext, name: TensorName, units: number, kept: Kept): Value {
+  if (kept === "all") return wholeTensor(context, name);
   const tensor = locate(context, name);
   const [rows = 0, columns] = tensor.shape;
   const unitSize = (rows / units) * (columns ?? 1);
@@ -33,7 +37,8 @@ export function keptRows(context: GraphContext, name: TensorName, units: number,
 }
 
 /** The columns of kept units of a weight `[out, units · n]`: `[out, kept · n]`. */
-export function keptColumns(context: GraphContext, name: TensorName, units: number, kept: Value): Value {
+export function keptColumns(context: GraphContext, name: TensorName, units: number, kept: Kept): Value {
+  if (kept === "all") return wholeTensor(context, name);
   const tensor = locate(context, name);
   const [rows = 0, columns = 0] = tensor.shape;
   const picked = gathered(context, tensor, [rows, units, columns / units], 1, kept);

@@ -21,16 +21,29 @@ export function halfName(layer: number, half: Half): string {
  * the half block is skipped then), and when compensated `Means` and `Offset`.
  */
 export function wholeGraph(model: ModelFolder, options: GraphOptions, head: HeadKind): Uint8Array {
+  return writeWhole(model, options, head, halfBlock);
+}
+
+/** The whole dense model: `ids` alone, no choice of units. What the price of choosing is measured against. */
+export function denseGraph(model: ModelFolder, options: GraphOptions, head: HeadKind): Uint8Array {
+  const inputs = { kept: "all", compensation: undefined } as const;
+  return writeWhole(model, options, head, (context, x, layer, half, shared) =>
+    addBranch(context, x, writeBranch(context, x, layer, half, inputs, shared).output),
+  );
+}
+
+/** Writes x after one half block. */
+type HalfBlockWriter = (context: GraphContext, x: Value, layer: number, half: Half, shared: Shared) => Value;
+
+function writeWhole(model: ModelFolder, options: GraphOptions, head: HeadKind, write: HalfBlockWriter): Uint8Array {
   const graph = new GraphBuilder("model");
   const context = { graph, model, options };
   const ids = graph.input("ids", "int32", ["batch", "length"]);
-  const size = batchSizeOf(context, ids);
-  const rotary = rotaryConstants(context);
+  const shared = { size: batchSizeOf(context, ids), rotary: rotaryConstants(context) };
   let x = embed(context, ids);
   for (let layer = 0; layer < model.transformer.layers; layer++) {
-    for (const half of ["attention", "mlp"] as const) {
-      x = halfBlock(context, x, layer, half, { size, rotary });
-    }
+    x = write(context, x, layer, "attention", shared);
+    x = write(context, x, layer, "mlp", shared);
   }
   writeHead(context, x, ids, head);
   return graph.toModel();

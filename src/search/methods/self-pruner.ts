@@ -27,7 +27,7 @@ async function* run(context: MethodContext): AsyncGenerator<SearchEvent, void> {
   try {
     const brood = { operator: "initial", generation: 0, count: population } as const;
     yield* breeding.raise(breeding.expect(brood, initialisation === "random"));
-    if (!trajectory.ledger.exhausted()) {
+    if (!trajectory.ledger.ended) {
       yield trajectory.generation(0, generations);
       yield* evolve(context, trajectory, breeding);
     }
@@ -55,7 +55,7 @@ async function* evolve(
     // crossovers while those mutations are scored. So the device waits for no answer and no answer is a generation old.
     early = overlap && generation < generations ? expectMutations(generation + 1) : undefined;
     yield* breeding.raise(crossovers);
-    if (trajectory.ledger.exhausted()) return;
+    if (trajectory.ledger.ended) return;
     yield trajectory.generation(generation, generations);
     if (trajectory.births === births) return;
   }

@@ -48,7 +48,8 @@ describe("installing the CUDA provider", { skip: hasLibrary ? false : "only linu
 
   async function assertInstalled(): Promise<void> {
     const installed = cudaLibraryFolder(folder);
-    assert.ok(installed?.includes(onnxruntimeVersion));
+    assert.ok(installed);
+    assert.ok(installed.includes(onnxruntimeVersion));
     assert.deepEqual((await readdir(installed)).sort(), [...libraries, "libonnxruntime.so.1"].sort());
     for (const { name, data } of files.slice(1)) {
       assert.ok(data.equals(await readFile(join(installed, name.slice(native.length + 1)))));

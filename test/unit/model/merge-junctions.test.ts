@@ -30,6 +30,22 @@ describe("merge junctions", () => {
     );
   });
 
+  it("holds for any merge table", () => {
+    const table = fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 12 }).map(randomTable);
+    const sample = fc.string({ unit: fc.constantFrom("a", "b", "c", "𝔘"), maxLength: 60 });
+    let cuts = 0;
+    fc.assert(
+      fc.property(table, sample, (random, text) => {
+        const { model } = new Tokenizer({ ...json, added_tokens: [], model: { ...json.model, ...random } }, {});
+        const cut = mergeJunctions(random.merges)(text);
+        cuts += cut.length;
+        assert.deepEqual(model.encode(cut), model.encode([text]));
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(cuts > 1000);
+  });
+
   it("cuts a sentence into its words", () => {
     assert.deepEqual(mergeJunctions(merges)("▁Once▁upon▁a▁time").slice(0, 2), ["▁Once", "▁upon"]);
   });
@@ -40,3 +56,15 @@ describe("merge junctions", () => {
     assert.deepEqual(pieces(""), []);
   });
 });
+
+/** Merges of random pairs of the characters and of what earlier merges made. */
+function randomTable(picks: readonly (readonly [number, number])[]) {
+  const tokens = ["a", "b", "c", "𝔘"];
+  const merges = picks.map(([first, second]): [string, string] => {
+    const left = tokens[first % tokens.length] ?? "";
+    const right = tokens[second % tokens.length] ?? "";
+    tokens.push(left + right);
+    return [left, right];
+  });
+  return { merges, vocab: Object.fromEntries(tokens.map((token, id) => [token, id])) };
+}

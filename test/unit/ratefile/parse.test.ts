@@ -23,7 +23,7 @@ layers:
   1-2: 0.25000
   3, 5: drop
   4: { attention: drop, mlp: 0.5 }
-  [6, 7]: 1.0
+  6-7: 1.0
   "8":
     attention: 0.125
     mlp: 0.25
@@ -57,7 +57,10 @@ layers:
     "model-missing": { text: "layers: {0: 0.3}", expected: ['model-missing ""'] },
     "model-invalid": { text: "model: 7\nlayers: {0: 0.3}", expected: ['model-invalid "7"'] },
     "layers-missing": { text: `${header}layers:`, expected: ['layers-missing "layers"'] },
-    "layer-key-invalid": { text: `${header}layers: {0: 0.3, 5-2: 0.3}`, expected: ['layer-key-invalid "5-2"'] },
+    "layer-key-invalid": {
+      text: `${header}layers: {0: 0.3, 5-2: 0.3, [1, 2]: 0.3}`,
+      expected: ['layer-key-invalid "5-2"', 'layer-key-invalid "[1, 2]"'],
+    },
     "layer-twice": { text: `${header}layers: {0-1: 0.3, 1: 0.4}`, expected: ['layer-twice "1"'] },
     "layer-missing": { text: `${header}layers: {0: 0.3, 3: 0.3}`, expected: ['layer-missing "layers"'] },
     "layer-out-of-range": {

@@ -1,0 +1,23 @@
+/** `1:02:03`, `4:05`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const minutes = Math.floor(whole / 60);
+  const parts = [minutes % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
+  return minutes < 60 ? `${minutes}:${parts[1]}` : `${Math.floor(minutes / 60)}:${parts.join(":")}`;
+}
+
+/** `950`, `12.3k`, `4.5M`. */
+export function count(value: number): string {
+  if (value < 1000) return String(value);
+  return value < 1e6 ? `${(value / 1000).toFixed(1)}k` : `${(value / 1e6).toFixed(1)}M`;
+}
+
+/** `30.0 %`. */
+export function percent(fraction: number): string {
+  return `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** A perplexity or divergence with five significant decimals, `–` when there is none yet. */
+export function fitness(value: number | undefined): string {
+  return value === undefined ? "–" : value.toFixed(5);
+}

@@ -1,0 +1,118 @@
+import { join, resolve } from "node:path";
+import * as z from "zod";
+import { UserError } from "../base/errors.ts";
+import { withPreset } from "../search/presets.ts";
+import { SearchSpec, type SearchSpecInput } from "../search/spec.ts";
+import { llmChoice } from "./llm-option.ts";
+import type { SearchOptions } from "./search-options.ts";
+
+/** What a search needs of a person at least. */
+type Inputs = Required<Pick<SearchOptions, "model" | "text" | "target">> & Pick<SearchOptions, "validation" | "test">;
+
+/** Longest default window: the length most papers on pruning report perplexity with. */
+const LONGEST_DEFAULT_WINDOW = 2048;
+
+/**
+ * Fills what `--sample` stands for into the flags that were left out, and makes paths absolute.
+ * @param samples folder of the samples
+ * @throws UserError `option-missing` naming the first flag that lacks
+ */
+export function searchInputs(options: SearchOptions, samples: string): Inputs {
+  const given = options.sample ? { ...sampleInputs(options, samples), ...defined(options) } : options;
+  const { model, text, target, validation, test } = given;
+  if (model === undefined) throw missing("--model DIR");
+  if (text === undefined) throw missing("--text FILE");
+  if (target === undefined) throw missing("--target RATE");
+  return {
+    model: resolve(model),
+    text: resolve(text),
+    target,
+    ...(validation !== undefined && { validation: resolve(validation) }),
+    ...(test !== undefined && { test: resolve(test) }),
+  };
+}
+
+/**
+ * The specification that the flags describe.
+ * @param maxPositions context of the model, which bounds the default window
+ * @throws UserError `option-invalid` when the specification does not hold together
+ */
+export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions: number): SearchSpecInput {
+  const source = (path: string) => ({ path, field: options.field });
+  const spec: SearchSpecInput = {
+    model: inputs.model,
+    texts: {
+      search: source(inputs.text),
+      ...(inputs.validation !== undefined && { validation: source(inputs.validation) }),
+      ...(inputs.test !== undefined && { test: source(inputs.test) }),
+    },
+    protocol: { seqlen: options.seqlen ?? Math.min(maxPositions, LONGEST_DEFAULT_WINDOW), bos: options.bos },
+    windows: defined({
+      calibration: options.calibrationWindows,
+      search: options.windows,
+      validation: options.validationWindows,
+      test: options.testWindows,
+    }),
+    target: inputs.target,
+    method: options.method,
+    ...defined({ objective: options.objective }),
+    importance: options.importance,
+    scoring: options.scoring,
+    evolution: evolution(options),
+    owl: defined({ lambda: options.owlLambda, m: options.owlM }),
+    llm: llmChoice(options),
+    budget: budget(options),
+    seed: options.seed,
+    device: options.device,
+    dtype: options.dtype,
+  };
+  return checked(withPreset(options.preset, spec));
+}
+
+function sampleInputs(options: SearchOptions, samples: string): Inputs {
+  const text = (split: string) => join(samples, "texts", `stories.${split}.jsonl`);
+  const inputs = { model: join(samples, "stories260K"), text: text("search"), target: 0.5 };
+  // A text of the user's own is not mixed with the sample's.
+  return options.text === undefined ? { ...inputs, validation: text("validation"), test: text("test") } : inputs;
+}
+
+function evolution(options: SearchOptions): SearchSpecInput["evolution"] {
+  return defined({
+    population: options.population,
+    mutations: options.mutation ? options.mutations : 0,
+    crossovers: options.crossover ? options.crossovers : 0,
+    generations: options.generations,
+    initialisation: options.initialisation,
+    race: options.race,
+    overlap: options.overlap,
+  });
+}
+
+function budget(options: SearchOptions): NonNullable<SearchSpecInput["budget"]> {
+  if (options.maxLlmMoney !== undefined && !options.llmPrice) throw missing("--llm-price IN,OUT");
+  return defined({
+    evaluations: options.maxEvaluations,
+    tokens: options.maxTokens,
+    seconds: options.maxSeconds,
+    llmCalls: options.maxLlmCalls,
+    llmTokens: options.maxLlmTokens,
+    llmMoney: options.maxLlmMoney,
+  });
+}
+
+function checked(spec: SearchSpecInput): SearchSpecInput {
+  const result = SearchSpec.safeParse(spec);
+  if (result.success) return spec;
+  const message = `The options do not make a search: ${z.prettifyError(result.error)}`;
+  throw new UserError("option-invalid", message, "self-pruner search --help lists what each option takes.");
+}
+
+function missing(flag: string): UserError {
+  return new UserError("option-missing", `The option ${flag} is missing.`, "self-pruner search --sample needs none.");
+}
+
+/** The properties that are there: an absent flag must not overwrite a default with undefined. */
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}

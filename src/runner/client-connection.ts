@@ -1,0 +1,134 @@
+import { timingSafeEqual } from "node:crypto";
+import type { Socket } from "node:net";
+import {
+  createMessageConnection,
+  type MessageConnection,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+} from "vscode-jsonrpc/node";
+import {
+  type NotificationMap,
+  type NotificationName,
+  PROTOCOL_VERSION,
+  RpcErrorCode,
+  type Welcome,
+} from "../protocol/runner.ts";
+import { limitMessages } from "./message-limit.ts";
+import { paramSchemas } from "./params.ts";
+import { isExpected, responseError, rpcError } from "./rpc-errors.ts";
+
+/** Milliseconds within which a client must say hello. */
+const HELLO_TIMEOUT = 5000;
+
+/** What a connection needs of the runner. */
+export interface ConnectionPorts {
+  readonly token: string;
+  readonly welcome: Welcome;
+  readonly log: (text: string) => void;
+  /** Called once the client is known; its answers to requests, and what to do when the client goes. */
+  readonly onWelcome: (connection: ClientConnection) => ClientSession;
+}
+
+/** A client that is known. */
+export interface ClientSession {
+  handle(method: string, params: unknown): Promise<unknown>;
+  close(): void;
+}
+
+/** The server's side of one client. Nothing is answered before a hello with the right token and protocol. */
+export class ClientConnection {
+  readonly #socket: Socket;
+  readonly #rpc: MessageConnection;
+  readonly #ports: ConnectionPorts;
+  readonly #helloTimer: NodeJS.Timeout;
+  readonly #liftLimit: () => void;
+  #session: ClientSession | undefined;
+  #hasEnded = false;
+
+| undefined;
+
+  constructor(socket: Socket, ports: ConnectionPorts) {
+    this.#socket = socket;
+    this.#ports = ports;
+    const reader = new SocketMessageReader(socket);
+    this.#rpc = createMessageConnection(reader, new SocketMessageWriter(socket));
+    this.#liftLimit = limitMessages(socket, reader, () => this.close());
+    this.#helloTimer = setTimeout(() => this.close(), HELLO_TIMEOUT);
+    // Bytes that are no message: whoever sends them does not speak this protocol.
+    this.#rpc.onError(() => this.close());
+    this.#rpc.onClose(() => this.#ended());
+    this.#rpc.onRequest((method, params) => this.#answer(method, params));
+    this.#rpc.listen();
+  }
+
+  /** Sends a notification; resolves when the client's side of the socket has taken it, or the client is gone. */
+  async notify<K extends NotificationName>(name: K, params: NotificationMap[K]): Promise<void> {
+    try {
+      await this.#rpc.sendNotification(name, params);
+    } catch {
+      this.close();
+    }
+  }
+
+  close(): void {
+    this.#socket.destroy();
+    this.#ended();
+  }
+
+  async #answer(method: string, params: unknown): Promise<unknown> {
+    try {
+      if (this.#session) return await this.#session.handle(method, params);
+      return this.#hello(method, params);
+    } catch (error) {
+      if (!isExpected(error)) this.#ports.log(`${method} failed: ${error instanceof Error ? error.stack : error}`);
+      return responseError(error);
+    }
+  }
+
+  #hello(method: string, params: unknown): Welcome {
+    const hello = paramSchemas.hello.safeParse(params);
+    if (method !== "hello" || !hello.success || !isEqual(hello.data.token, this.#ports.token)) {
+      this.#closeSoon();
+      throw rpcError(RpcErrorCode.unauthorised, "unauthorised", "The runner was not greeted with its token.");
+    }
+    if (hello.data.protocol !== PROTOCOL_VERSION) {
+      this.#closeSoon();
+      throw versionSkew(hello.data.protocol, this.#ports.welcome);
+    }
+    clearTimeout(this.#helloTimer);
+    this.#liftLimit();
+    this.#ports.log(`welcomed ${hello.data.client}`);
+    this.#session = this.#ports.onWelcome(this);
+    return this.#ports.welcome;
+  }
+
+  /** After the answer has been sent. */
+  #closeSoon(): void {
+    setTimeout(() => this.#socket.destroySoon(), 50);
+  }
+
+  #ended(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#helloTimer);
+    this.#session?.close();
+    this.#session = undefined;
+    this.#rpc.dispose();
+  }
+}
+
+function versionSkew(asked: number, { version, pid }: Welcome): ResponseError<unknown> {
+  return rpcError(
+    RpcErrorCode.versionSkew,
+    "runner-version",
+    `The runner (${version}, pid ${pid}) speaks protocol ${PROTOCOL_VERSION}, and this client speaks ${asked}.`,
+    "Stop the runner with the version that started it; its searches can be resumed afterwards.",
+  );
+}
+
+/** Compares in a time that tells nothing of where two tokens differ. */
+function isEqual(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,126 @@
+import { UserError } from "../base/errors.ts";
+import { loadText } from "../calibration/load-text.ts";
+import { sliceWindows, type WindowedText, windowText } from "../calibration/windows.ts";
+import { type DeviceProbe, resolveDevice } from "../evaluation/choose-device.ts";
+import { openScorer } from "../evaluation/open-scorer.ts";
+import type { Scorer } from "../evaluation/scorer.ts";
+import { openModelFolder } from "../model/open-model-folder.ts";
+import { openTokenizer } from "../model/tokenizer.ts";
+import type { ModelFolder } from "../model/model-folder.ts";
+import type { Measured } from "../protocol/card.ts";
+import { type Plan, planForRates } from "../pruning/plan.ts";
+import type { TextSource } from "../search/spec.ts";
+import type { Params } from "./params.ts";
+import { measured, protocolCard } from "./protocol-card.ts";
+import { cacheBytes, engineCount } from "./resources.ts";
+
+/** Tokens of one portion, after which progress is told. */
+const PORTION_TOKENS = 16_384;
+
+/** Told how many of how many windows are done, and what is being done. */
+export type TellProgress = (done: number, total: number, stage: string) => void;
+
+interface Work {
+  readonly model: ModelFolder;
+  /** Undefined for the dense model. */
+  readonly plan: Plan | undefined;
+  readonly text: WindowedText;
+  readonly calibration: WindowedText | undefined;
+}
+
+/**
+ * Measures the perplexity of a model pruned at given rates on a text.
+ *
+ * @throws UserError for a model, text, device or rates that are not as they should be; the reason of `signal`
+ */
+export async function evaluateRates(
+  params: Params<"evaluate">,
+  probe: DeviceProbe,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Measured> {
+  tell(0, 0, "Reading the model and the texts");
+  const work = await readWork(params);
+  const { device } = await resolveDevice(params.device, params.dtype, probe, signal);
+  tell(0, work.text.windows.count, `Starting the engines on ${device}`);
+  const scorer = await openScorer({
+    model: params.model,
+    device,
+    precision: params.dtype,
+    engines: engineCount(device, work.text.windows.count),
+    maxLength: params.seqlen,
+    cacheBytes: cacheBytes(),
+    importance: params.importance,
+    scoring: "dense",
+  });
+  try {
+    const loss = await totalLoss(scorer, work, tell, signal);
+    const importance = work.calibration && `${params.importance} (dense, ${work.calibration.windows.count} windows)`;
+    const { bos, dtype } = params;
+    const circumstances = { model: work.model, bos, dtype, device: scorer.deviceName, importance };
+    const { text, windows } = work.text;
+    const split = params.windows === undefined ? "whole file" : `first ${windows.count} windows`;
+    return measured(loss, protocolCard({ text, from: 0, to: windows.count, windows }, split, circumstances));
+  } finally {
+    await scorer.close();
+  }
+}
+
+async function readWork(params: Params<"evaluate">): Promise<Work> {
+  const model = await openModelFolder(params.model);
+  const { layers } = model.shape;
+  if (params.rates.length !== layers.length) {
+    throw new UserError(
+      "rates-length",
+      `There are ${params.rates.length} rates, but ${model.name} has ${layers.length} layers.`,
+    );
+  }
+  const tokenizer = await openTokenizer(model);
+  const cut = async (source: TextSource, most: number | undefined): Promise<WindowedText> =>
+    firstWindows(windowText(await loadText(source), tokenizer, params), most);
+  const plan = isDense(params) ? undefined : planForRates(model.shape, params.rates, params.target);
+  return {
+    model,
+    plan,
+    text: await cut(params.text, params.windows),
+    calibration: plan && (await cut(calibrationOf(params), params.calibrationWindows)),
+  };
+}
+
+function isDense({ rates }: Params<"evaluate">): boolean {
+  return rates.every(({ attention, mlp }) => attention === 0 && mlp === 0);
+}
+
+function calibrationOf({ calibration }: Params<"evaluate">): TextSource {
+  if (calibration) return calibration;
+  throw new UserError(
+    "calibration-missing",
+    "Rates that remove something need a text for the importance scores.",
+    "Name one with --calibration; it must not be the text that is evaluated.",
+  );
+}
+
+function firstWindows({ text, windows }: WindowedText, most: number | undefined): WindowedText {
+  return { text, windows: sliceWindows(windows, 0, Math.min(windows.count, most ?? windows.count)) };
+}
+
+async function totalLoss(scorer: Scorer, work: Work, tell: TellProgress, signal: AbortSignal): Promise<number> {
+  const { windows } = work.text;
+  await scorer.setText("text", windows);
+  if (work.calibration) {
+    tell(0, windows.count, "Measuring importance");
+    await scorer.setText("calibration", work.calibration.windows);
+    await scorer.calibrate("calibration", signal);
+  }
+  const portion = Math.ceil(PORTION_TOKENS / windows.length);
+  let loss = 0;
+  for (let from = 0; from < windows.count; from += portion) {
+    tell(from, windows.count, "Measuring");
+    const range = { from, to: Math.min(windows.count, from + portion) };
+    const plan = work.plan && { plan: work.plan };
+    const score = await scorer.score({ text: "text", ...range, objective: "perplexity", ...plan }, signal);
+    loss += score.losses.reduce((sum, window) => sum + window, 0);
+  }
+  tell(windows.count, windows.count, "Done");
+  return loss;
+}

@@ -1,0 +1,38 @@
+/** The background process: `runner --data-folder FOLDER [--idle-seconds N]`. */
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { defaultDataFolder } from "../base/data-folder.ts";
+import { messageOf } from "../base/errors.ts";
+import { startRunner } from "./runner.ts";
+
+/** Ten minutes: long enough to come back to, short enough not to be found days later. */
+const IDLE_SECONDS = 600;
+/** Milliseconds after which closing is given up; what is committed stays, and the engines end with this process. */
+const CLOSE_TIMEOUT = 10_000;
+
+const { values } = parseArgs({
+  options: { "data-folder": { type: "string" }, "idle-seconds": { type: "string" } },
+});
+
+// A terminal or window that closes must not take the runner with it.
+process.on("SIGHUP", () => {});
+
+try {
+  const runner = await startRunner({
+    dataFolder: resolve(values["data-folder"] ?? defaultDataFolder()),
+    idleSeconds: Number(values["idle-seconds"] ?? IDLE_SECONDS),
+  });
+  if (runner) {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => end(runner.close()));
+    await runner.closed;
+  }
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${new Date().toISOString()} the runner could not start: ${messageOf(error)}\n`);
+  process.exit(1);
+}
+
+function end(closing: Promise<void>): void {
+  setTimeout(() => process.exit(1), CLOSE_TIMEOUT).unref();
+  void closing;
+}

@@ -1,0 +1,51 @@
+import * as z from "zod";
+import type { RequestMap, RequestName } from "../protocol/runner.ts";
+import { SearchSpec, TextSource } from "../search/spec.ts";
+
+const Id = z.string().min(1).max(100);
+const Key = z.string().min(1).max(4096);
+const None = z.strictObject({});
+const Fraction = z.number().min(0).max(1);
+
+/** What is let in: every parameter of every request, as it arrives. */
+export const paramSchemas = {
+  hello: z.object({ token: z.string().max(1000), protocol: z.number(), client: z.string().max(200) }),
+  "search/start": z.strictObject({ spec: SearchSpec, apiKey: Key.optional() }),
+  "search/list": None,
+  "search/get": z.strictObject({ id: Id }),
+  "search/subscribe": z.strictObject({ id: Id, after: z.int().min(0) }),
+  "search/unsubscribe": z.strictObject({ id: Id }),
+  "search/pause": z.strictObject({ id: Id }),
+  "search/resume": z.strictObject({ id: Id, apiKey: Key.optional() }),
+  "search/stop": z.strictObject({ id: Id }),
+  "search/delete": z.strictObject({ id: Id }),
+  "search/series": z.strictObject({ id: Id, width: z.int().min(1).max(100_000) }),
+  evaluate: z.strictObject({
+    ticket: Id,
+    model: z.string().min(1),
+    rates: z.array(z.strictObject({ attention: Fraction, mlp: Fraction })).min(1),
+    target: Fraction.optional(),
+    text: TextSource,
+    calibration: TextSource.optional(),
+    calibrationWindows: z.int().positive(),
+    seqlen: z.int().min(8).max(131_072),
+    bos: z.boolean(),
+    windows: z.int().positive().optional(),
+    importance: z.string().min(1),
+    device: SearchSpec.shape.device,
+    dtype: SearchSpec.shape.dtype,
+  }),
+  "evaluate/cancel": z.strictObject({ ticket: Id }),
+  doctor: None,
+  shutdown: None,
+} satisfies Record<RequestName, z.ZodType>;
+
+/** Parameters after validation, defaults filled in. */
+export type Params<K extends RequestName> = z.output<(typeof paramSchemas)[K]>;
+
+/** One handler per request, each with its validated parameters. */
+export type Handlers = {
+  readonly [K in Exclude<RequestName, "hello">]: (
+    params: Params<K>,
+  ) => RequestMap[K]["result"] | Promise<RequestMap[K]["result"]>;
+};

@@ -1,0 +1,108 @@
+import { UserError } from "../base/errors.ts";
+import { loadText } from "../calibration/load-text.ts";
+import { cutSplits, type Split, type SplitName, type Splits } from "../calibration/splits.ts";
+import { tokensSha256, type WindowedText, windowText } from "../calibration/windows.ts";
+import type { Device } from "../evaluation/engine.ts";
+import { openScorer } from "../evaluation/open-scorer.ts";
+import type { Scorer } from "../evaluation/scorer.ts";
+import type { ModelFolder } from "../model/model-folder.ts";
+import { openModelFolder } from "../model/open-model-folder.ts";
+import { openTokenizer } from "../model/tokenizer.ts";
+import type { SearchSetting, StoredSearch } from "../runs/stored-search.ts";
+import type { SearchSpec, TextSource } from "../search/spec.ts";
+import { cacheBytes, engineCount } from "./resources.ts";
+
+/** All that a search needs before its method can run. */
+export interface PreparedSearch {
+  readonly model: ModelFolder;
+  readonly splits: Readonly<Record<SplitName, Split>>;
+  /** Open, calibrated, with every split handed over under its name. The one who prepared it closes it. */
+  readonly scorer: Scorer;
+  readonly setting: SearchSetting;
+  /** Sentences about texts that were shorter than wished. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens the model, cuts the texts and measures importance.
+ *
+ * @param tell is told, in a few words, what is being done
+ * @throws UserError for anything of the user's that is not as it should be, or not as it was when the search began
+ */
+export async function prepareSearch(
+  search: StoredSearch,
+  device: Device,
+  tell: (status: string) => void,
+  signal: AbortSignal,
+): Promise<PreparedSearch> {
+  const { spec } = search;
+  tell("Reading the model and the texts");
+  const model = await openModelFolder(spec.model);
+  const { splits, notes } = await readSplits(spec, model);
+  const setting = { device, tokens: tokensOf(splits) };
+  mustBeUnchanged(search, model, setting);
+  signal.throwIfAborted();
+  tell(`Starting the engines on ${device}`);
+  const scorer = await openScorer(scorerOptions(spec, device, splits.search.windows.count));
+  try {
+    for (const [name, { windows }] of Object.entries(splits)) await scorer.setText(name, windows);
+    tell("Measuring importance");
+    await scorer.calibrate("calibration", signal);
+    if (spec.objective === "kl") {
+      tell("Measuring the dense model");
+      await scorer.prepareKl("search", signal);
+    }
+    return { model, splits, scorer, setting, notes };
+  } catch (error) {
+    await scorer.close();
+    throw error;
+  }
+}
+
+function scorerOptions(spec: SearchSpec, device: Device, windows: number) {
+  return {
+    model: spec.model,
+    device,
+    precision: spec.dtype,
+    engines: engineCount(device, windows),
+    maxLength: spec.protocol.seqlen,
+    cacheBytes: cacheBytes(),
+    importance: spec.importance,
+    scoring: spec.scoring,
+  };
+}
+
+async function readSplits({ texts, windows, protocol }: SearchSpec, model: ModelFolder): Promise<Splits> {
+  const tokenizer = await openTokenizer(model);
+  const cut = async (source: TextSource): Promise<WindowedText> =>
+    windowText(await loadText(source), tokenizer, protocol);
+  const sources = {
+    search: await cut(texts.search),
+    validation: texts.validation && (await cut(texts.validation)),
+    test: texts.test && (await cut(texts.test)),
+  };
+  const { calibration, search, validation, test } = windows;
+  return cutSplits(sources, { calibration, search, validation, test });
+}
+
+function tokensOf(splits: Readonly<Record<SplitName, Split>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(splits).map(([name, { windows }]) => [name, tokensSha256(windows)]));
+}
+
+/** A resumed search is answered from what was measured earlier, which must have been the same model and texts. */
+function mustBeUnchanged(search: StoredSearch, model: ModelFolder, setting: SearchSetting): void {
+  if (model.fingerprint !== search.modelFingerprint) {
+    throw new UserError(
+      "model-changed",
+      `The model ${model.path} has changed since search ${search.id} began.`,
+      "Start a new search.",
+    );
+  }
+  const changed = Object.entries(search.setting?.tokens ?? {}).find(([name, hash]) => setting.tokens[name] !== hash);
+  if (!changed) return;
+  throw new UserError(
+    "text-changed",
+    `The ${changed[0]} text of search ${search.id} has changed since it began.`,
+    "Restore the text, or start a new search.",
+  );
+}

@@ -1,0 +1,27 @@
+/** The keys that the runner holds in memory, so that no text that leaves it can carry one. */
+export class Secrets {
+  readonly #keys = new Map<string, string>();
+
+  /** Holds the key of a search until it is forgotten. */
+  keep(search: string, key: string): void {
+    this.#keys.set(search, key);
+  }
+
+  of(search: string): string | undefined {
+    return this.#keys.get(search);
+  }
+
+  forget(search: string): void {
+    this.#keys.delete(search);
+  }
+
+  /** A text with every key replaced: an endpoint may well repeat one in its error message. */
+  redact(text: string): string {
+    let clean = text;
+    for (const key of this.#keys.values()) {
+      // In JSON the key can stand escaped.
+      for (const form of [key, JSON.stringify(key).slice(1, -1)]) clean = clean.replaceAll(form, "[key]");
+    }
+    return clean;
+  }
+}

@@ -1,0 +1,114 @@
+import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
+import type { NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
+import { EventFeed } from "./event-feed.ts";
+import { type Handlers, type Params, paramSchemas } from "./params.ts";
+import type { SearchManager } from "./search-manager.ts";
+import type { TellProgress } from "./evaluate-job.ts";
+import type { DoctorCheck } from "../protocol/runner.ts";
+import type { Measured } from "../protocol/card.ts";
+import { UserError } from "../base/errors.ts";
+
+/** What a session needs of the runner. */
+export interface SessionPorts {
+  readonly manager: SearchManager;
+  readonly after: (search: string, sequence: number, limit: number) => readonly NumberedEvent[];
+  readonly evaluate: (params: Params<"evaluate">, tell: TellProgress, signal: AbortSignal) => Promise<Measured>;
+  readonly examine: () => Promise<DoctorCheck[]>;
+  readonly shutdown: () => void;
+  readonly notify: <K extends NotificationName>(name: K, params: NotificationMap[K]) => Promise<void>;
+}
+
+/** One welcomed client: what it asks, the searches it watches, the evaluations it waits for. */
+export class Session {
+  readonly #ports: SessionPorts;
+  readonly #feeds = new Map<string, EventFeed>();
+  readonly #evaluations = new Map<string, AbortController>();
+  readonly #handlers: Handlers;
+
+  constructor(ports: SessionPorts) {
+    const { manager } = ports;
+    this.#ports = ports;
+    this.#handlers = {
+      "search/start": ({ spec, apiKey }) => manager.start(spec, apiKey),
+      "search/list": () => ({ searches: manager.list() }),
+      "search/get": ({ id }) => manager.detail(id),
+      "search/subscribe": ({ id, after }) => this.#subscribe(id, after),
+      "search/unsubscribe": ({ id }) => this.#unsubscribe(id),
+      "search/pause": ({ id }) => manager.pause(id),
+      "search/resume": ({ id, apiKey }) => manager.resume(id, apiKey),
+      "search/stop": ({ id }) => manager.stop(id),
+      "search/delete": async ({ id }) => {
+        await manager.remove(id);
+        return {};
+      },
+      "search/series": ({ id, width }) => manager.series(id, width),
+      evaluate: (params) => this.#evaluate(params),
+      "evaluate/cancel": ({ ticket }) => {
+        this.#evaluations.get(ticket)?.abort();
+        return {};
+      },
+      doctor: async () => ({ checks: await ports.examine() }),
+      shutdown: () => {
+        ports.shutdown();
+        return {};
+      },
+    };
+  }
+
+  /** Answers a request. @throws ZodError for parameters that are not as they should be, and whatever the handler throws */
+  async handle(method: string, params: unknown): Promise<unknown> {
+    if (!isHandled(method)) throw new ResponseError(ErrorCodes.MethodNotFound, `There is no request ${method}.`);
+    // The schema and the handler of one name belong together; the compiler cannot follow them through a variable.
+    const handler = this.#handlers[method] as (params: unknown) => unknown;
+    return handler(paramSchemas[method].parse(params ?? {}));
+  }
+
+  /** A search has new events. */
+  wake(search: string): void {
+    this.#feeds.get(search)?.wake();
+  }
+
+  close(): void {
+    for (const feed of this.#feeds.values()) feed.close();
+    for (const evaluation of this.#evaluations.values()) evaluation.abort();
+  }
+
+  #subscribe(id: string, after: number) {
+    const detail = this.#ports.manager.detail(id);
+    this.#unsubscribe(id);
+    const { after: read, manager, notify } = this.#ports;
+    const feed = new EventFeed(id, after, {
+      after: read,
+      summary: (search) => manager.summary(search),
+      send: (batch) => notify("search/events", batch),
+    });
+    this.#feeds.set(id, feed);
+    return detail;
+  }
+
+  #unsubscribe(id: string): Record<string, never> {
+    this.#feeds.get(id)?.close();
+    this.#feeds.delete(id);
+    return {};
+  }
+
+  async #evaluate(params: Params<"evaluate">): Promise<Measured> {
+    const { ticket } = params;
+    if (this.#evaluations.has(ticket)) {
+      throw new UserError("ticket-used", `There is an evaluation with the ticket ${ticket} already.`);
+    }
+    const cancel = new AbortController();
+    this.#evaluations.set(ticket, cancel);
+    try {
+      const tell: TellProgress = (done, total, stage) =>
+        void this.#ports.notify("evaluate/progress", { ticket, done, total, stage });
+      return await this.#ports.evaluate(params, tell, cancel.signal);
+    } finally {
+      this.#evaluations.delete(ticket);
+    }
+  }
+}
+
+function isHandled(method: string): method is keyof Handlers {
+  return method !== "hello" && Object.hasOwn(paramSchemas, method);
+}
