@@ -28,7 +28,9 @@ export async function followSearch(
     ]);
     if (outcome === "detached") return undefined;
     if (outcome === "lost") throw lost(id);
-    return await runner.request("search/get", { id });
+    const detail = await runner.request("search/get", { id });
+    await Promise.race([follower.caughtUp(detail.sequence), detached, runner.closed]);
+    return detail;
   } finally {
     follower.stop();
   }
@@ -45,6 +47,7 @@ class Follower {
   #watch: SearchWatch | undefined;
   #early: Batch[] = [];
   #sequence = 0;
+  #waiting: { sequence: number; resolve: () => void } | undefined;
 
   constructor(runner: Runner, id: string, reporter: Reporter) {
     this.#runner = runner;
@@ -52,6 +55,8 @@ class Follower {
     this.#reporter = reporter;
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ended = promise;
+    // A rejection that comes while the subscription is still awaited is met when `ended` is.
+    promise.catch(() => {});
     this.#finish = { resolve, reject };
     this.#off = [
       runner.on("search/events", (batch) => {
@@ -72,6 +77,14 @@ class Follower {
     this.#early = [];
   }
 
+  /** Resolves when all events up to `sequence` have been shown: a search's end is told before its last batch comes. */
+  caughtUp(sequence: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting = { sequence, resolve };
+    this.#tellCaughtUp();
+    return promise;
+  }
+
   stop(): void {
     for (const off of this.#off) off();
   }
@@ -89,6 +102,11 @@ class Follower {
     const fresh = batch.events.filter(({ sequence }) => sequence > this.#sequence);
     this.#sequence = fresh.at(-1)?.sequence ?? this.#sequence;
     this.#update(fresh, batch.summary);
+    this.#tellCaughtUp();
+  }
+
+  #tellCaughtUp(): void {
+    if (this.#waiting && this.#sequence >= this.#waiting.sequence) this.#waiting.resolve();
   }
 
   #update(events: Batch["events"], summary: Batch["summary"]): void {

@@ -11,7 +11,7 @@ export interface LlmOptions {
   readonly llmPrice?: { readonly input: number; readonly output: number };
 }
 
-/** @throws UserError `llm-option` when `--llm` cannot be read */
+/** @throws UserError `option-llm` when `--llm` cannot be read */
 export function llmChoice(options: LlmOptions): SearchSpecInput["llm"] {
   const [provider = "", name = ""] = splitOnce(options.llm, ":");
   if (provider === "none" && name === "") return { provider };
@@ -27,7 +27,7 @@ export function llmChoice(options: LlmOptions): SearchSpecInput["llm"] {
     };
   }
   const message = `--llm ${options.llm} is not none, openai:MODEL or replay:SEARCH.`;
-  throw new UserError("llm-option", message, "For any OpenAI-compatible endpoint: --llm openai:MODEL --base-url URL.");
+  throw new UserError("option-llm", message, "For any OpenAI-compatible endpoint: --llm openai:MODEL --base-url URL.");
 }
 
 /** The key of the endpoint: from the environment only, so that it is in no process list and no shell history. */

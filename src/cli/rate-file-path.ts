@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { access, copyFile, link, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, format, parse, resolve } from "node:path";
@@ -22,7 +23,7 @@ export async function mustBeWritable(file: string): Promise<void> {
  */
 export async function writeResult(file: string, text: string, force: boolean): Promise<string> {
   const path = resolve(file);
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     await writeDurably(temporary, text);
     if (!force) return await placeBeside(temporary, path);

@@ -37,7 +37,7 @@ export interface SearchOptions extends LlmOptions {
   readonly maxLlmTokens?: number;
   readonly maxLlmMoney?: number;
   readonly seqlen?: number;
-  readonly bos: boolean;
+  readonly bos?: boolean;
   readonly windows?: number;
   readonly calibrationWindows?: number;
   readonly validationWindows?: number;
@@ -123,7 +123,7 @@ function addProtocol(command: Command): void {
   command
     .optionsGroup("Protocol and device:")
     .option("--seqlen <n>", "tokens in a window (default: the model's context, at most 2048)", integer(8))
-    .option("--bos", "put the BOS token in front of every window", false)
+    .option("--bos", "put the BOS token in front of every window")
     .option("--windows <n>", "windows that candidates are scored on", integer(1))
     .option("--calibration-windows <n>", "windows that importance is measured on", integer(1))
     .option("--validation-windows <n>", "validation windows (default: all)", integer(1))

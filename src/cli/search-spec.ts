@@ -3,14 +3,12 @@ import * as z from "zod";
 import { UserError } from "../base/errors.ts";
 import { withPreset } from "../search/presets.ts";
 import { SearchSpec, type SearchSpecInput } from "../search/spec.ts";
+import { defaultSeqlen } from "./default-window.ts";
 import { llmChoice } from "./llm-option.ts";
 import type { SearchOptions } from "./search-options.ts";
 
 /** What a search needs of a person at least. */
 type Inputs = Required<Pick<SearchOptions, "model" | "text" | "target">> & Pick<SearchOptions, "validation" | "test">;
-
-/** Longest default window: the length most papers on pruning report perplexity with. */
-const LONGEST_DEFAULT_WINDOW = 2048;
 
 /**
  * Fills what `--sample` stands for into the flags that were left out, and makes paths absolute.
@@ -46,7 +44,7 @@ export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions:
       ...(inputs.validation !== undefined && { validation: source(inputs.validation) }),
       ...(inputs.test !== undefined && { test: source(inputs.test) }),
     },
-    protocol: { seqlen: options.seqlen ?? Math.min(maxPositions, LONGEST_DEFAULT_WINDOW), bos: options.bos },
+    protocol: { seqlen: options.seqlen ?? defaultSeqlen(maxPositions), bos: options.bos ?? false },
     windows: defined({
       calibration: options.calibrationWindows,
       search: options.windows,

@@ -1,4 +1,5 @@
 import { embeddingGraph } from "../model/onnx/embedding.ts";
+import type { Half } from "../model/onnx/half-block.ts";
 import { type HeadKind, headGraph } from "../model/onnx/head.ts";
 import type { Batch } from "./batches.ts";
 import type { CandidateModel } from "./candidate-model.ts";
@@ -16,11 +17,14 @@ import {
   type Tensor,
 } from "./onnxruntime.ts";
 import { PrefixCache } from "./prefix-cache.ts";
+import { StateBuffers } from "./state-buffers.ts";
 
 /** Hidden states after the last block, and the half blocks that it took. */
 interface Reached {
   readonly x: Tensor;
   readonly ran: number;
+  /** The cache refers to these states, too. */
+  readonly shared: boolean;
 }
 
 interface LayerSessions {
@@ -39,6 +43,7 @@ export class ChainForward implements Forward {
   readonly #layers: readonly LayerSessions[];
   readonly #heads: SessionsByHead;
   readonly #cache: PrefixCache<Tensor>;
+  readonly #buffers = new StateBuffers();
   #compensation: readonly LayerCompensation[] = [];
 
   private constructor(
@@ -86,11 +91,12 @@ export class ChainForward implements Forward {
     dense: DenseTopTensors | undefined,
     signal: AbortSignal,
   ): Promise<BatchLosses> {
-    const { x, ran } = await this.#hidden(batch, candidate, signal);
+    const { x, ran, shared } = await this.#hidden(batch, candidate, signal);
     signal.throwIfAborted();
     const head: HeadKind = dense ? { kind: "divergence", top: dense.tokens.dims[2] ?? 0 } : { kind: "loss" };
     const inputs = dense ? { denseTokens: dense.tokens, denseLogProbabilities: dense.logProbabilities } : {};
     const losses = await runFor(await this.#heads.get(head), "losses", { x, ids: idsOf(batch), ...inputs });
+    if (!shared) this.#buffers.give(x);
     return { losses: floatsOf(losses), halfBlocks: ran, halfBlocksSaved: candidate.halfBlocks - ran };
   }
 
@@ -118,25 +124,36 @@ export class ChainForward implements Forward {
     const windows = `${batch.from}-${batch.to}`;
     const found = this.#cache.find(batch.place, windows, candidate.prefixes);
     let x = found?.state ?? (await runFor(this.#embedding, "y", { ids: idsOf(batch) }));
+    let shared = found !== undefined;
     let ran = 0;
     for (let layer = found?.layer ?? 0; layer < this.#layers.length; layer++) {
-      if (layer !== found?.layer && this.#cache.keeps(layer)) {
+      if (this.#cache.keeps(layer)) {
         const bytes = batch.tokens.length * this.#bytesPerToken;
         this.#cache.store(batch.place, windows, candidate.prefixes, { layer, state: x }, bytes);
+        shared = true;
       }
       for (const half of ["attention", "mlp"] as const) {
-        const kept = candidate.layers[layer]?.[half];
         signal.throwIfAborted();
-        x = (await this.#layers[layer]?.[half].run(x, kept, this.#compensation[layer]?.[half])) ?? x;
-        if (kept) ran++;
+        const after = await this.#halfBlock(x, layer, half, candidate);
+        if (after === x) continue;
+        // States that the cache refers to must not be written to again.
+        if (!shared) this.#buffers.give(x);
+        shared = false;
+        x = after;
+        if (candidate.layers[layer]?.[half]) ran++;
       }
     }
-    return { x, ran };
+    return { x, ran, shared };
+  }
+
+  async #halfBlock(x: Tensor, layer: number, half: Half, candidate: CandidateModel): Promise<Tensor> {
+    const session = this.#layers[layer]?.[half];
+    const kept = candidate.layers[layer]?.[half];
+    return session ? session.run(x, kept, this.#compensation[layer]?.[half], this.#buffers) : x;
   }
 
   get #bytesPerToken(): number {
-    const { model, graphs } = this.#device;
-    return model.transformer.hidden * (graphs.arithmetic === "float16" ? 2 : 4);
+    return this.#device.model.transformer.hidden * Float32Array.BYTES_PER_ELEMENT;
   }
 }
 

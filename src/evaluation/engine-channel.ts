@@ -19,7 +19,7 @@ export interface Backend {
 }
 
 /** Parameters and result of every request. All but `backends` need `open` first. */
-export interface EngineRequests {
+interface EngineRequests {
   backends: { params: undefined; result: readonly Backend[] };
   open: { params: EngineOptions; result: EngineInfo };
   setText: { params: { name: string; windows: Windows }; result: undefined };

@@ -10,11 +10,12 @@ import {
   floatsOf,
   openSession,
   outputOf,
-  runFor,
+  runInto,
   type Session,
   type SessionOptions,
   type Tensor,
 } from "./onnxruntime.ts";
+import type { StateBuffers } from "./state-buffers.ts";
 
 /** A model and the way its graphs and sessions are made on one device. */
 export interface ModelOnDevice {
@@ -68,11 +69,16 @@ export class HalfBlockSession {
     return new HalfBlockSession(opened, offset, half === "attention" ? rotary : {});
   }
 
-  /** Hidden states after this half. */
-  async run(x: Tensor, kept: KeptTensor, compensation: CompensationTensors | undefined): Promise<Tensor> {
-    if (kept) return runFor(this.#session, "y", this.#feeds(x, kept, compensation));
-    if (this.#offset && compensation) return runFor(this.#offset, "y", { x, offset: compensation.offset });
-    return x;
+  /** Hidden states after this half, in a buffer of their own; x itself when the half is skipped. */
+  async run(
+    x: Tensor,
+    kept: KeptTensor,
+    compensation: CompensationTensors | undefined,
+    buffers: StateBuffers,
+  ): Promise<Tensor> {
+    if (kept) return runInto(this.#session, "y", this.#feeds(x, kept, compensation), buffers.take(x.dims));
+    if (!this.#offset || !compensation) return x;
+    return runInto(this.#offset, "y", { x, offset: compensation.offset }, buffers.take(x.dims));
   }
 
   /** Hidden states after this half, which must have been opened with statistics, and what it measured on the way. */

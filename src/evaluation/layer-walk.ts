@@ -6,6 +6,7 @@ import type { LayerCompensation } from "./forward.ts";
 import { HalfBlockSession, type ModelOnDevice } from "./half-block-session.ts";
 import type { KeptUnits } from "./kept.ts";
 import { int32Tensor, openSession, runFor, type Tensor } from "./onnxruntime.ts";
+import { StateBuffers } from "./state-buffers.ts";
 
 /** Sums over all tokens of a text, of one half block with all its units. */
 export interface HalfSums {
@@ -108,6 +109,7 @@ async function runLayer(
   signal: AbortSignal,
 ): Promise<Tensor[]> {
   const [units] = candidateModel([kept]).layers;
+  const buffers = new StateBuffers();
   let current = [...states];
   for (const half of ["attention", "mlp"] as const) {
     const session = await HalfBlockSession.open(device, layer, half);
@@ -115,7 +117,7 @@ async function runLayer(
       const after: Tensor[] = [];
       for (const x of current) {
         signal.throwIfAborted();
-        after.push(await session.run(x, units?.[half], compensation?.[half]));
+        after.push(await session.run(x, units?.[half], compensation?.[half], buffers));
       }
       current = after;
     } finally {

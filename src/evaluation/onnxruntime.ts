@@ -23,6 +23,12 @@ export async function runFor(session: Session, name: string, feeds: Feeds): Prom
   return outputOf(await session.run(feeds, [name]), name);
 }
 
+/** Runs a session and has it write its output `name` into a tensor of the right shape. */
+export async function runInto(session: Session, name: string, feeds: Feeds, into: Tensor): Promise<Tensor> {
+  await session.run(feeds, { [name]: into });
+  return into;
+}
+
 /** One output of a run. */
 export function outputOf(outputs: Readonly<Record<string, Tensor>>, name: string): Tensor {
   const tensor = outputs[name];

@@ -8,7 +8,7 @@ export interface ScorerOptions {
   /** Already resolved: `auto` is decided by devices.ts. */
   readonly device: Device;
   readonly precision: Precision;
-  /** Engine processes; each owns every n-th batch of windows for good, so that their prefix caches do not overlap. */
+  /** Engine processes; each owns every n-th window for good, so that their prefix caches do not overlap. */
   readonly engines: number;
   readonly maxLength: number;
   /** Bytes of prefix cache, all engines together. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "../base/errors.ts";
-import type { Device, Engine, Precision, Windows } from "./engine.ts";
+import type { Device, Engine, EngineOptions, Precision, Windows } from "./engine.ts";
 import { EngineCrashed } from "./engine-process.ts";
 import type { KeptModel } from "./kept.ts";
 import { RemoteEngine } from "./remote-engine.ts";
@@ -42,17 +42,24 @@ export interface SelfTestOptions {
   readonly speed: boolean;
 }
 
+/** How engines are opened; tests put in ones that are wrong. */
+export type OpenEngine = (options: EngineOptions, signal: AbortSignal) => Promise<Engine>;
+
 /**
  * Runs a tiny model on a device, dense and pruned, and compares every token's loss with the CPU's. In processes of its
  * own, because a broken driver can kill or hang the process that uses it. Throws only the signal's reason.
  */
-export async function selfTest(options: SelfTestOptions, signal: AbortSignal): Promise<SelfTestReport> {
+export async function selfTest(
+  options: SelfTestOptions,
+  signal: AbortSignal,
+  open: OpenEngine = RemoteEngine.open,
+): Promise<SelfTestReport> {
   const folder = await mkdtemp(join(tmpdir(), "self-pruner-test-"));
   try {
     await writeSelfTestModel(folder);
     const limited = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT * 1000)]);
-    const measured = await measure(folder, options, limited);
-    const expected = await measure(folder, { ...options, device: "cpu", precision: "fp32" }, limited);
+    const measured = await measure(folder, options, open, limited);
+    const expected = await measure(folder, { ...options, device: "cpu", precision: "fp32" }, open, limited);
     const error = largestDifference(expected.losses, measured.losses);
     if (!(error <= TOLERANCE[options.precision])) {
       return { passed: false, reason: `its losses differ from the CPU's by ${error.toExponential(1)}` };
@@ -75,10 +82,11 @@ interface Measurement {
 async function measure(
   model: string,
   { device, precision, speed }: SelfTestOptions,
+  open: OpenEngine,
   signal: AbortSignal,
 ): Promise<Measurement> {
   const options = { model, device, precision, maxLength: LONG, threads: 1, cacheBytes: 0, compensated: false };
-  const engine = await RemoteEngine.open(options, signal);
+  const engine = await open(options, signal);
   try {
     await engine.setText("short", testWindow(SHORT));
     const range = { text: "short", from: 0, to: 1 };

@@ -61,7 +61,7 @@ export class Dialect {
 }
 
 /** Tokens for the wanted vectors (eight for a number with its comma are ample) and for a model that thinks first. */
-export function tokenLimit({ count, layers }: ProposalRequest): number {
+function tokenLimit({ count, layers }: ProposalRequest): number {
   return 16_384 + count * (layers * 8 + 32);
 }
 

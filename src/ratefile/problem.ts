@@ -28,6 +28,8 @@ export const problemSeverities = {
   "too-many-decimals": "warning",
   "mean-off-target": "error",
   "layer-without-kv-group": "info",
+  // Of those who look for the model: the parser itself opens no folder.
+  "model-unreadable": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type ProblemCode = keyof typeof problemSeverities;

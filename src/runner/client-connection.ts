@@ -46,8 +46,6 @@ export class ClientConnection {
   #session: ClientSession | undefined;
   #hasEnded = false;
 
-| undefined;
-
   constructor(socket: Socket, ports: ConnectionPorts) {
     this.#socket = socket;
     this.#ports = ports;

@@ -14,6 +14,8 @@ const { values } = parseArgs({
   options: { "data-folder": { type: "string" }, "idle-seconds": { type: "string" } },
 });
 
+// Whatever this process creates, only its user can read.
+process.umask(0o077);
 // A terminal or window that closes must not take the runner with it.
 process.on("SIGHUP", () => {});
 

@@ -43,13 +43,13 @@ export interface LlmServerOptions {
 }
 
 /** A request as it was received. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: ChatRequest;
 }
 
-export interface ChatRequest {
+interface ChatRequest {
   readonly model: string;
   readonly messages: readonly { readonly role: string; readonly content: string }[];
   readonly stream?: boolean;
@@ -181,6 +181,9 @@ async function stream(
   await say(said, behaviour, response);
   if (behaviour === "hang-mid-stream") return;
   if (behaviour === "cut-stream") {
+    // What was said must have left before the connection goes.
+    await new Promise((resolve) => response.write(":\n\n", resolve));
+    await sleep(20);
     response.destroy();
     return;
   }

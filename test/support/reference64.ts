@@ -29,13 +29,13 @@ export interface ReferenceOptions {
 
 export interface ReferenceResult {
   /** Log-probabilities of all tokens, `[length][vocabulary]`. */
-  readonly logProbabilities: Float64Array[];
+  readonly logProbabilities: readonly Float64Array[];
   /** Negative log-likelihood of tokens 1 … length − 1. */
   readonly losses: Float64Array;
   readonly sums: readonly ReferenceSums[];
 }
 
-type Matrix = Float64Array[];
+type Matrix = readonly Float64Array[];
 
 /**
  * A forward pass in float64, written from the definition of LLaMA and OPT: units that are not kept have their input to
@@ -51,7 +51,7 @@ export function reference64(
   const weights = new Weights(tensors);
   const ids = Array.from(tokens);
   const embedding = weights.matrix(names.embedding);
-  let x = ids.map((id) => Float64Array.from(row(embedding, id)));
+  let x: Matrix = ids.map((id) => Float64Array.from(row(embedding, id)));
   if (model.family === "opt") {
     const positions = weights.matrix("model.decoder.embed_positions.weight");
     x = x.map((values, place) => added(values, row(positions, place + 2)));

@@ -9,7 +9,7 @@ export interface LayerScores {
 }
 
 /** Units of a layer that are scored. */
-export interface LayerUnits {
+interface LayerUnits {
   readonly groups: number;
   readonly neurons: number;
 }

@@ -1,14 +1,15 @@
 import type { ModelFolder } from "../model-folder.ts";
 import type { GraphContext, GraphOptions } from "./context.ts";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
+import { hiddenOutput } from "./hidden-states.ts";
 import { tensorRows } from "./weights.ts";
 
 /** `ids` (int32 `[batch, length]`) → `y`, the hidden states before the first block. */
 export function embeddingGraph(model: ModelFolder, options: GraphOptions): Uint8Array {
   const graph = new GraphBuilder("embedding");
   const ids = graph.input("ids", "int32", ["batch", "length"]);
-  const y = embed({ graph, model, options }, ids);
-  graph.output("y", y, options.arithmetic, ["batch", "length", model.transformer.hidden]);
+  const context = { graph, model, options };
+  hiddenOutput(context, embed(context, ids));
   return graph.toModel();
 }
 

@@ -4,6 +4,7 @@ import { batchSizeOf } from "./attention.ts";
 import { attentionBranch, type Branch, mlpBranch } from "./branches.ts";
 import type { GraphContext, GraphOptions } from "./context.ts";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
+import { hiddenInput, hiddenOutput } from "./hidden-states.ts";
 import { addBranch, asRows, compensationInputs } from "./residual.ts";
 import { rotaryInputs } from "./rotary.ts";
 import { statisticsOutputs } from "./statistics.ts";
@@ -26,10 +27,9 @@ export function halfBlockGraph(
 ): Uint8Array {
   const graph = new GraphBuilder(`layer ${layer} ${half}`);
   const context: GraphContext = { graph, model, options };
-  const dimensions = ["batch", "length", model.transformer.hidden];
-  const x = graph.input("x", options.arithmetic, dimensions);
+  const x = hiddenInput(context);
   const branch = writeBranch(context, blockOf(model, layer), half, x);
-  graph.output("y", addBranch(context, x, branch.output), options.arithmetic, dimensions);
+  hiddenOutput(context, addBranch(context, x, branch.output));
   if (statistics) statisticsOutputs(context, branch);
   return graph.toModel();
 }
@@ -52,9 +52,8 @@ export function blockOf(model: ModelFolder, layer: number): BlockTensors {
 /** `x` + the row `offset` (float32 `[hidden]`) → `y`: what is left of a compensated half block with nothing kept. */
 export function offsetGraph(model: ModelFolder, options: GraphOptions): Uint8Array {
   const graph = new GraphBuilder("offset");
-  const dimensions = ["batch", "length", model.transformer.hidden];
-  const x = graph.input("x", options.arithmetic, dimensions);
+  const context = { graph, model, options };
   const offset = graph.cast(graph.input("offset", "float32", [model.transformer.hidden]), options.arithmetic);
-  graph.output("y", graph.op("Add", [x, offset]), options.arithmetic, dimensions);
+  hiddenOutput(context, graph.op("Add", [hiddenInput(context), offset]));
   return graph.toModel();
 }

@@ -1,6 +1,7 @@
 import type { ModelFolder } from "../model-folder.ts";
 import type { GraphContext, GraphOptions } from "./context.ts";
 import { GraphBuilder, type Value } from "./graph-builder.ts";
+import { hiddenInput } from "./hidden-states.ts";
 import { divergence, nextTokenLoss, topProbabilities } from "./loss.ts";
 
 /**
@@ -16,8 +17,7 @@ export type HeadKind = { readonly kind: "loss" } | { readonly kind: "divergence"
 export function headGraph(model: ModelFolder, options: GraphOptions, head: HeadKind): Uint8Array {
   const graph = new GraphBuilder("head");
   const context = { graph, model, options };
-  const x = graph.input("x", options.arithmetic, ["batch", "length", model.transformer.hidden]);
-  writeHead(context, x, graph.input("ids", "int32", ["batch", "length"]), head);
+  writeHead(context, hiddenInput(context), graph.input("ids", "int32", ["batch", "length"]), head);
   return graph.toModel();
 }
 

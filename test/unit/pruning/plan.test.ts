@@ -144,7 +144,7 @@ describe("planForRates", () => {
       planForRates(shape, rates, target);
       return performance.now() - start;
     });
-    // Measured at 0.1 ms; the bound is for a loaded machine and would still catch a walk over all neurons.
+    // The bound is for a loaded machine and would still catch a walk over all neurons.
     assert.ok(Math.min(...times) < 5, `took ${times.map((time) => time.toFixed(2)).join(", ")} ms`);
   });
 });

@@ -49,7 +49,9 @@ layers:
   });
 
   /** One text per code; what each problem underlines is part of the expectation. */
-  const wrong: { [Code in ProblemCode]: { text: string; layers?: number; expected: string[] } } = {
+  const wrong: {
+    [Code in Exclude<ProblemCode, "model-unreadable">]: { text: string; layers?: number; expected: string[] };
+  } = {
     "yaml-syntax": { text: `${header}layers: {0: 0.3`, expected: ['yaml-syntax ""'] },
     "not-a-map": { text: `${header}layers: [0.3, 0.3]`, expected: ['not-a-map "[0.3, 0.3]"'] },
     "unknown-key": { text: `${header}layer: 1\nlayers: {0: 0.3}`, expected: ['unknown-key "layer"'] },

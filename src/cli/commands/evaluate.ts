@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { UserError } from "../../base/errors.ts";
+import { openModelFolder } from "../../model/open-model-folder.ts";
+import type { EvaluateParams } from "../../protocol/runner.ts";
+import { uniformRates } from "../../pruning/rates.ts";
+import { completeRates } from "../../ratefile/rate-file.ts";
+import { checkRateFile, hasErrors, problemLines } from "../check-file.ts";
+import { type Runner, withRunner } from "../connection.ts";
+import { type EvaluateOptions, evaluateParams, type Subject } from "../evaluate-params.ts";
+import { ExitCode } from "../exit-codes.ts";
+import { onInterrupt } from "../interrupt.ts";
+import { deviceOptions, integer, jsonOption } from "../option-values.ts";
+import { printJson, printLine, printNote } from "../output.ts";
+import { cardText } from "../protocol-text.ts";
+
+type Options = EvaluateOptions & { readonly model?: string; readonly json?: boolean };
+
+const examples = `
+Examples:
+  $ self-pruner evaluate best.prune --text wiki.test.txt --calibration c4.jsonl --seqlen 2048
+  $ self-pruner evaluate --model ./llama --text wiki.test.txt         the dense model`;
+
+/** `self-pruner evaluate`: the perplexity of a rate file, or of a dense model. */
+export function evaluateCommand(): Command {
+  const command = new Command("evaluate")
+    .description("measure the perplexity of a rate file or of a dense model")
+    .argument("[file]", "rate file; the dense model of --model when left out")
+    .option("--model <dir>", "model folder, instead of the one that the file names")
+    .requiredOption("--text <file>", "text to measure on (.txt, .jsonl, .parquet)")
+    .option("--calibration <file>", "text that importance is measured on, where something is pruned")
+    .option("--field <name>", "field or column that holds the text", "text")
+    .option("--seqlen <n>", "tokens in a window (default: the model's context, at most 2048)", integer(8))
+    .option("--bos", "put the BOS token in front of every window")
+    .option("--windows <n>", "windows to measure (default: all)", integer(1))
+    .option("--calibration-windows <n>", "windows that importance is measured on", integer(1), 32)
+    .option("--importance <name>", "importance score of the units: wanda-sp or flap", "wanda-sp");
+  for (const option of deviceOptions()) command.addOption(option);
+  return command.addOption(jsonOption()).addHelpText("after", examples).action(evaluate);
+}
+
+async function evaluate(file: string | undefined, options: Options): Promise<void> {
+  const subject = file === undefined ? undefined : await subjectOf(file, options.model);
+  if (file !== undefined && !subject) {
+    process.exitCode = ExitCode.problems;
+    return;
+  }
+  const model = subject?.model ?? (options.model === undefined ? undefined : resolve(options.model));
+  if (model === undefined) {
+    throw new UserError(
+      "option-missing",
+      "There is nothing to evaluate.",
+      "Name a rate file, or a model with --model DIR.",
+    );
+  }
+  const { transformer } = await openModelFolder(model);
+  const dense = { model, rates: uniformRates(transformer.layers, 0), target: undefined };
+  const params = evaluateParams(options, subject ?? dense, transformer.maxPositions);
+  await withRunner((runner) => measure(runner, params, options.json ?? false));
+}
+
+/** What a rate file says is to be measured; undefined, with its problems printed, when it does not run. */
+async function subjectOf(file: string, model: string | undefined): Promise<Subject | undefined> {
+  const checked = await checkRateFile(file, model);
+  const rates = completeRates(checked.value);
+  if (!hasErrors(checked) && rates && checked.model !== undefined) {
+    return { model: resolve(checked.model), rates, target: checked.value.target?.value };
+  }
+  for (const line of problemLines(checked)) printNote(line);
+  return undefined;
+}
+
+async function measure(runner: Runner, params: EvaluateParams, json: boolean): Promise<void> {
+  const ticket = randomUUID();
+  const interrupts = onInterrupt();
+  interrupts.detached.then(() => runner.request("evaluate/cancel", { ticket })).catch(() => {});
+  const off = runner.on("evaluate/progress", (progress) => {
+    if (progress.ticket === ticket) showProgress(progress, json);
+  });
+  try {
+    const { perplexity, loss, card } = await runner.request("evaluate", { ...params, ticket });
+    if (json) printJson({ type: "result", perplexity, loss, protocol: card });
+    else printLine(`perplexity ${perplexity.toFixed(5)} on ${cardText(card)}`);
+  } finally {
+    off();
+    interrupts.dispose();
+  }
+}
+
+function showProgress({ stage, done, total }: { stage: string; done: number; total: number }, json: boolean): void {
+  if (json) printJson({ type: "progress", stage, done, total });
+  else if (process.stderr.isTTY)
+    process.stderr.write(`\r${stage} ${done}/${total}\x1b[K${done < total ? "" : "\r\x1b[K"}`);
+}

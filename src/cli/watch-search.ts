@@ -1,0 +1,47 @@
+import type { SearchDetail } from "../protocol/runner.ts";
+import type { Runner } from "./connection.ts";
+import { ExitCode } from "./exit-codes.ts";
+import { followSearch } from "./follow.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { printJson, printLine, printNote } from "./output.ts";
+import { reporterFor } from "./progress/reporter.ts";
+import { resultLines, resultRecord, writeBest } from "./result.ts";
+
+export interface WatchOptions {
+  readonly json?: boolean;
+  /** Where the best rates go; they are not written when left out. */
+  readonly out?: string;
+  readonly force?: boolean;
+  readonly stopOnInterrupt?: boolean;
+}
+
+/** Shows a search until it ends or the person leaves, writes its best rates, and says what the program ends with. */
+export async function watchSearch(runner: Runner, id: string, options: WatchOptions): Promise<ExitCode> {
+  const stop = () => {
+    printNote("Stopping; Ctrl-C again leaves the search to itself.");
+    runner.request("search/stop", { id }).catch((thrown: unknown) => printNote(`Could not stop: ${String(thrown)}`));
+  };
+  const interrupts = onInterrupt(options.stopOnInterrupt ? stop : undefined);
+  try {
+    const detail = await followSearch(runner, id, reporterFor(options.json ?? false), interrupts.detached);
+    return detail ? await conclude(detail, options) : leave(id, options.json ?? false);
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions): Promise<ExitCode> {
+  const written = out === undefined ? undefined : await writeBest(detail, out, force ?? false);
+  if (json) printJson(resultRecord(detail, written));
+  else for (const line of resultLines(detail, written)) printLine(line);
+  const { state, id } = detail.summary;
+  if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
+  printNote(`hint: self-pruner resume ${id} goes on where it was.`);
+  return ExitCode.searchFailed;
+}
+
+function leave(id: string, json: boolean): ExitCode {
+  if (json) printJson({ type: "detached", id });
+  printNote(`\nThe search goes on in the background.\n  self-pruner attach ${id}\n  self-pruner stop ${id}`);
+  return ExitCode.interrupted;
+}
