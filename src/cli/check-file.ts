@@ -48,6 +48,18 @@ export function problemLines({ path, text, problems }: CheckedFile): string[] {
   });
 }
 
+/** The same for `--json`. */
+export function problemRecords({ path, text, problems }: CheckedFile): object[] {
+  const positionAt = positionsOf(text);
+  return problems.map(({ range, ...problem }) => ({
+    type: "problem",
+    file: path,
+    ...positionAt(range.start),
+    end: positionAt(range.end),
+    ...problem,
+  }));
+}
+
 /** Whether the file can be run as it is. */
 export function hasErrors({ problems }: CheckedFile): boolean {
   return problems.some(({ severity }) => severity === "error");

@@ -1,25 +1,35 @@
-import type { NotificationMap, NotificationName, RequestMap, RequestName, Welcome } from "../protocol/runner.ts";
+import { defaultDataFolder } from "../base/data-folder.ts";
+import { UserError } from "../base/errors.ts";
+import { connectRunner } from "../protocol/client/connect-runner.ts";
+import type { RunnerClient } from "../protocol/client/runner-client.ts";
+import { PRODUCT_VERSION } from "../protocol/version.ts";
 
 /** The runner, as commands see it. */
-export interface Runner {
-  readonly welcome: Welcome;
-  request<Name extends RequestName>(
-    name: Name,
-    params: RequestMap[Name]["params"],
-  ): Promise<RequestMap[Name]["result"]>;
-  /** @returns stops listening */
-  on<Name extends NotificationName>(name: Name, listener: (params: NotificationMap[Name]) => void): () => void;
-  /** Resolves when the connection is gone. */
-  readonly closed: Promise<void>;
-  close(): void;
-}
+export type Runner = Pick<RunnerClient, "welcome" | "request" | "onNotification" | "closed">;
 
-/** Connects to the runner, starting it when there is none, and closes the connection after `use`. */
+/** Connects to the user's runner, starting it when there is none, and closes the connection after `use`. */
 export async function withRunner<Result>(use: (runner: Runner) => Promise<Result>): Promise<Result> {
-  throw new Error(`not connected ${use.length}`);
+  return await using(await connect(true), use);
 }
 
 /** The same, but starts none: undefined when no runner is there. */
 export async function withRunningRunner<Result>(use: (runner: Runner) => Promise<Result>): Promise<Result | undefined> {
-  throw new Error(`not connected ${use.length}`);
+  try {
+    return await using(await connect(false), use);
+  } catch (thrown) {
+    if (thrown instanceof UserError && thrown.code === "runner-not-running") return undefined;
+    throw thrown;
+  }
+}
+
+function connect(start: boolean): Promise<RunnerClient> {
+  return connectRunner({ dataFolder: defaultDataFolder(), start, client: `cli ${PRODUCT_VERSION}` });
+}
+
+async function using<Result>(client: RunnerClient, use: (runner: Runner) => Promise<Result>): Promise<Result> {
+  try {
+    return await use(client);
+  } finally {
+    client.close();
+  }
 }

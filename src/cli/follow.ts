@@ -59,10 +59,10 @@ class Follower {
     promise.catch(() => {});
     this.#finish = { resolve, reject };
     this.#off = [
-      runner.on("search/events", (batch) => {
+      runner.onNotification("search/events", (batch) => {
         if (batch.id === id) this.#take(batch);
       }),
-      runner.on("search/changed", (change) => {
+      runner.onNotification("search/changed", (change) => {
         if ("summary" in change && change.summary.id === id) this.#update([], change.summary);
         if ("deleted" in change && change.id === id) this.#finish.reject(deleted(id));
       }),

@@ -30,8 +30,12 @@ export function llmChoice(options: LlmOptions): SearchSpecInput["llm"] {
   throw new UserError("option-llm", message, "For any OpenAI-compatible endpoint: --llm openai:MODEL --base-url URL.");
 }
 
-/** The key of the endpoint: from the environment only, so that it is in no process list and no shell history. */
-export function apiKeyFrom(environment: NodeJS.ProcessEnv): { apiKey?: string } {
+/**
+ * The key of the endpoint, where the choice has one: from the environment only, so that it is in no process list and no
+ * shell history.
+ */
+export function apiKeyFor(llm: SearchSpecInput["llm"], environment: NodeJS.ProcessEnv): { apiKey?: string } {
+  if (llm.provider !== "openai") return {};
   const apiKey = environment["SELF_PRUNER_API_KEY"] || environment["OPENAI_API_KEY"];
   return apiKey ? { apiKey } : {};
 }

@@ -23,8 +23,8 @@ export async function writeBest(detail: SearchDetail, file: string, force: boole
 
 /** What a person reads at the end of a search. */
 export function resultLines({ summary, report }: SearchDetail, out: string | undefined): string[] {
-  const { state, endReason, evaluations, elapsed, status } = summary;
-  const reason = state === "failed" && status ? `: ${status}` : endReason ? ` (${endReason})` : "";
+  const { state, endReason, evaluations, elapsed } = summary;
+  const reason = endReason ? ` (${endReason})` : "";
   return [
     `${state} after ${evaluations} evaluations in ${duration(elapsed)}${reason}`,
     ...(report ? reportLines(report) : []),

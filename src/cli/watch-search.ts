@@ -32,10 +32,11 @@ export async function watchSearch(runner: Runner, id: string, options: WatchOpti
 
 async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions): Promise<ExitCode> {
   const written = out === undefined ? undefined : await writeBest(detail, out, force ?? false);
+  const { state, id, status } = detail.summary;
   if (json) printJson(resultRecord(detail, written));
   else for (const line of resultLines(detail, written)) printLine(line);
-  const { state, id } = detail.summary;
   if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
+  printNote(`error: ${status || "The search was interrupted."}`);
   printNote(`hint: self-pruner resume ${id} goes on where it was.`);
   return ExitCode.searchFailed;
 }

@@ -19,7 +19,7 @@ import {
 import { PrefixCache } from "./prefix-cache.ts";
 import { StateBuffers } from "./state-buffers.ts";
 
-/** Hidden states after the last block, and the half blocks that it took. */
+/** Hidden states somewhere in the chain, and the half blocks that it took to get there. */
 interface Reached {
   readonly x: Tensor;
   readonly ran: number;
@@ -121,40 +121,52 @@ export class ChainForward implements Forward {
   }
 
   async #hidden(batch: Batch, candidate: CandidateModel, signal: AbortSignal): Promise<Reached> {
-    const windows = `${batch.from}-${batch.to}`;
-    const found = this.#cache.find(batch.place, windows, candidate.prefixes);
-    let x = found?.state ?? (await runFor(this.#embedding, "y", { ids: idsOf(batch) }));
-    let shared = found !== undefined;
-    let ran = 0;
+    const found = this.#cache.find(batch.place, windowsKey(batch), candidate.prefixes);
+    let reached = found ? { x: found.state, ran: 0, shared: true } : await this.#embedded(batch);
     for (let layer = found?.layer ?? 0; layer < this.#layers.length; layer++) {
-      if (this.#cache.keeps(layer)) {
-        const bytes = batch.tokens.length * this.#bytesPerToken;
-        this.#cache.store(batch.place, windows, candidate.prefixes, { layer, state: x }, bytes);
-        shared = true;
-      }
-      for (const half of ["attention", "mlp"] as const) {
-        signal.throwIfAborted();
-        const after = await this.#halfBlock(x, layer, half, candidate);
-        if (after === x) continue;
-        // States that the cache refers to must not be written to again.
-        if (!shared) this.#buffers.give(x);
-        shared = false;
-        x = after;
-        if (candidate.layers[layer]?.[half]) ran++;
-      }
+      reached = this.#remembered(reached, layer, batch, candidate);
+      reached = await this.#halfBlock(reached, layer, "attention", candidate, signal);
+      reached = await this.#halfBlock(reached, layer, "mlp", candidate, signal);
     }
-    return { x, ran, shared };
+    return reached;
   }
 
-  async #halfBlock(x: Tensor, layer: number, half: Half, candidate: CandidateModel): Promise<Tensor> {
+  async #embedded(batch: Batch): Promise<Reached> {
+    return { x: await runFor(this.#embedding, "y", { ids: idsOf(batch) }), ran: 0, shared: false };
+  }
+
+  /** Hands the states at the entry of a layer to the cache, where it wants them. */
+  #remembered(reached: Reached, layer: number, batch: Batch, candidate: CandidateModel): Reached {
+    if (!this.#cache.keeps(layer)) return reached;
+    const bytes = batch.tokens.length * this.#bytesPerToken;
+    this.#cache.store(batch.place, windowsKey(batch), candidate.prefixes, { layer, state: reached.x }, bytes);
+    return { ...reached, shared: true };
+  }
+
+  async #halfBlock(
+    before: Reached,
+    layer: number,
+    half: Half,
+    candidate: CandidateModel,
+    signal: AbortSignal,
+  ): Promise<Reached> {
+    signal.throwIfAborted();
     const session = this.#layers[layer]?.[half];
     const kept = candidate.layers[layer]?.[half];
-    return session ? session.run(x, kept, this.#compensation[layer]?.[half], this.#buffers) : x;
+    const x = await session?.run(before.x, kept, this.#compensation[layer]?.[half], this.#buffers);
+    if (!x || x === before.x) return before;
+    // States that the cache refers to must not be written to again.
+    if (!before.shared) this.#buffers.give(before.x);
+    return { x, ran: before.ran + (kept ? 1 : 0), shared: false };
   }
 
   get #bytesPerToken(): number {
     return this.#device.model.transformer.hidden * Float32Array.BYTES_PER_ELEMENT;
   }
+}
+
+function windowsKey({ from, to }: Batch): string {
+  return `${from}-${to}`;
 }
 
 function idsOf({ from, to, length, tokens }: Batch): Tensor {

@@ -37,7 +37,7 @@ const traits: Record<Device, DeviceTraits> = {
     optimizationConfig: { disable_specified_optimizers: `ConstantFolding;${FP16_FUSION}` },
     // Without an arena every run gets fresh pages; huge ones (glibc 2.35) make 150 times fewer page faults and save a
     // fifth of all CPU time.
-    environment: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" },
+    environment: { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=1" },
   },
   webgpu: {
     session: { executionProviders: ["webgpu"] },

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import {
   createMessageConnection,
   type MessageConnection,
-  ResponseError,
+  type ResponseError,
   SocketMessageReader,
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";

@@ -4,9 +4,9 @@ import { sliceWindows, type WindowedText, windowText } from "../calibration/wind
 import { type DeviceProbe, resolveDevice } from "../evaluation/choose-device.ts";
 import { openScorer } from "../evaluation/open-scorer.ts";
 import type { Scorer } from "../evaluation/scorer.ts";
+import type { ModelFolder } from "../model/model-folder.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
 import { openTokenizer } from "../model/tokenizer.ts";
-import type { ModelFolder } from "../model/model-folder.ts";
 import type { Measured } from "../protocol/card.ts";
 import { type Plan, planForRates } from "../pruning/plan.ts";
 import type { TextSource } from "../search/spec.ts";

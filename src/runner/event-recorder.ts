@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../base/errors.ts";
 import type { TimedEvent } from "../runs/event-store.ts";
-import type { RunDatabase } from "../runs/run-database.ts";
 import type { StoredLlmCall } from "../runs/llm-call-store.ts";
+import type { RunDatabase } from "../runs/run-database.ts";
 import type { SearchProgress } from "../runs/stored-search.ts";
 import type { SearchEvent } from "../search/events.ts";
 import type { SearchClock } from "./search-clock.ts";

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
-import { tokensSha256 } from "../calibration/windows.ts";
 import type { Split } from "../calibration/splits.ts";
+import { tokensSha256 } from "../calibration/windows.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import type { Measured, ProtocolCard } from "../protocol/card.ts";
 import type { SearchSpec } from "../search/spec.ts";

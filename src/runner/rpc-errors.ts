@@ -39,5 +39,8 @@ export function isExpected(thrown: unknown): boolean {
 }
 
 function firstIssue(error: ZodError): string {
-  return z.prettifyError(new ZodError(error.issues.slice(0, 1))).replace(/^✖ /, "").replace(/\s*\n\s*→ /, " ");
+  return z
+    .prettifyError(new ZodError(error.issues.slice(0, 1)))
+    .replace(/^✖ /, "")
+    .replace(/\s*\n\s*→ /, " ");
 }

@@ -18,7 +18,7 @@ import { type PreparedSearch, prepareSearch } from "./prepare-search.ts";
 import { resumableProposer } from "./resumable-proposer.ts";
 import type { RunnerContext } from "./runner-context.ts";
 import { SearchClock } from "./search-clock.ts";
-import { searchEvaluator, StoredScorer } from "./stored-scorer.ts";
+import { StoredScorer, searchEvaluator } from "./stored-scorer.ts";
 import { summaryOf } from "./summary.ts";
 
 /** Why a search is ended from outside: the state it is left in, and what is said of it. */
@@ -144,7 +144,10 @@ export class SearchJob implements LaneJob {
     const { objective } = this.#search.spec;
     const range = { from: 0, to: prepared.splits.search.windows.count };
     const fitness = async (plan: ReturnType<typeof planForRates> | undefined): Promise<number> => {
-      const { losses, targetsPerWindow } = await scorer.score({ text: "search", plan, range, objective }, this.#halt.signal);
+      const { losses, targetsPerWindow } = await scorer.score(
+        { text: "search", plan, range, objective },
+        this.#halt.signal,
+      );
       return fitnessOf(losses, targetsPerWindow, objective);
     };
     // The dense model's divergence from itself.

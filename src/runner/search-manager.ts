@@ -65,7 +65,9 @@ export class SearchManager {
   }
 
   list(): SearchSummary[] {
-    return this.#context.database.searches.list().map((search) => this.#jobs.get(search.id)?.summary ?? summaryOf(search));
+    return this.#context.database.searches
+      .list()
+      .map((search) => this.#jobs.get(search.id)?.summary ?? summaryOf(search));
   }
 
   /** The summary of a search; undefined when there is no such search. */
@@ -117,7 +119,10 @@ export class SearchManager {
     if (job) return job.summary;
     if (search.state === "finished") throw new UserError("search-finished", `Search ${id} has finished.`);
     if (search.hasKey && secrets.of(id) === undefined) return this.#waitForKey(search);
-    return this.#queue(search, await this.#resolve(search.setting?.device as Device ?? search.spec.device, search.spec));
+    return this.#queue(
+      search,
+      await this.#resolve((search.setting?.device as Device) ?? search.spec.device, search.spec),
+    );
   }
 
   /** Ends a search with its best so far. */

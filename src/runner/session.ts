@@ -1,12 +1,11 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
-import type { NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
+import { UserError } from "../base/errors.ts";
+import type { Measured } from "../protocol/card.ts";
+import type { DoctorCheck, NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
+import type { TellProgress } from "./evaluate-job.ts";
 import { EventFeed } from "./event-feed.ts";
 import { type Handlers, type Params, paramSchemas } from "./params.ts";
 import type { SearchManager } from "./search-manager.ts";
-import type { TellProgress } from "./evaluate-job.ts";
-import type { DoctorCheck } from "../protocol/runner.ts";
-import type { Measured } from "../protocol/card.ts";
-import { UserError } from "../base/errors.ts";
 
 /** What a session needs of the runner. */
 export interface SessionPorts {

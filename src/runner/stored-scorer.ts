@@ -67,11 +67,7 @@ export class StoredScorer {
 }
 
 /** The evaluator that a method is given: plans on the windows of the search text. */
-export function searchEvaluator(
-  scorer: StoredScorer,
-  windows: number,
-  objective: "perplexity" | "kl",
-): Evaluator {
+export function searchEvaluator(scorer: StoredScorer, windows: number, objective: "perplexity" | "kl"): Evaluator {
   return {
     windows,
     evaluate: (plan, range, signal) => scorer.score({ text: "search", plan, range, objective }, signal),

@@ -9,9 +9,9 @@ import { kill, RunnerKit, reached, smallSearch } from "../support/runner-kit.ts"
 const KILLS = 50;
 
 const spec = smallSearch({
-  windows: { calibration: 4, search: 64, validation: 4, test: 4 },
+  windows: { calibration: 4, search: 16, validation: 4, test: 4 },
   protocol: { seqlen: 128 },
-  evolution: { population: 12, mutations: 8, crossovers: 8, generations: 60, race: true },
+  evolution: { population: 12, mutations: 8, crossovers: 8, generations: 25, race: true },
 });
 
 describe("a runner that is killed again and again", () => {
@@ -50,9 +50,9 @@ describe("a runner that is killed again and again", () => {
   });
 });
 
-/** One life in four ends while it starts, the others while the method runs. */
+/** Two lives in five end while they prepare, or soon after; the others while the method runs. */
 async function randomMoment(client: RunnerClient, id: string, random: Random): Promise<void> {
-  if (random.next() < 0.25) return sleep(random.next() * 600);
+  if (random.next() < 0.4) return sleep(random.next() * 900);
   await reached(client, id, "running");
   await sleep(random.next() * 250);
 }

@@ -30,9 +30,16 @@ describe("the runner's door", () => {
 
   it("sends a client of another protocol away with a hint", async (t) => {
     const { file } = await running(t);
-    const { error, closed } = await ask(file, "hello", { token: file.token, protocol: PROTOCOL_VERSION + 1, client: "test" });
+    const { error, closed } = await ask(file, "hello", {
+      token: file.token,
+      protocol: PROTOCOL_VERSION + 1,
+      client: "test",
+    });
     assert.equal(error?.code, RpcErrorCode.versionSkew);
-    assert.match(error?.message ?? "", new RegExp(`protocol ${PROTOCOL_VERSION}, and this client speaks ${PROTOCOL_VERSION + 1}`));
+    assert.match(
+      error?.message ?? "",
+      new RegExp(`protocol ${PROTOCOL_VERSION}, and this client speaks ${PROTOCOL_VERSION + 1}`),
+    );
     assert.match(String((error?.data as { hint: string }).hint), /Stop the runner/);
     await closed;
   });

@@ -1,4 +1,6 @@
-import type { SearchSummary } from "../../src/protocol/runner.ts";
+import type { SearchDetail, SearchSummary } from "../../src/protocol/runner.ts";
+import { SearchSpec } from "../../src/search/spec.ts";
+import { equalLayers } from "./ratefile-shapes.ts";
 
 /** The summary of a search in the middle of its work. */
 export function runningSummary(changes: Partial<SearchSummary> = {}): SearchSummary {
@@ -25,3 +27,21 @@ export function runningSummary(changes: Partial<SearchSummary> = {}): SearchSumm
     ...changes,
   };
 }
+
+/** A search of a model with two layers before its first evaluation. */
+export const searchDetail: SearchDetail = {
+  summary: runningSummary({ state: "preparing" }),
+  spec: SearchSpec.parse({
+    model: "/m",
+    texts: { search: { path: "/t" } },
+    protocol: { seqlen: 8 },
+    target: 0.3,
+    method: "self-pruner",
+    evolution: {},
+    llm: { provider: "none" },
+  }),
+  shape: equalLayers(2),
+  bestRates: undefined,
+  report: undefined,
+  sequence: 0,
+};

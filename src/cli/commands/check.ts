@@ -1,6 +1,5 @@
 import { Command } from "commander";
-import { positionsOf } from "../../ratefile/position.ts";
-import { type CheckedFile, checkRateFile, hasErrors, problemLines } from "../check-file.ts";
+import { checkRateFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
@@ -30,15 +29,4 @@ async function check(files: readonly string[], { model, json }: { model?: string
     else for (const line of problemLines(checked)) printLine(line);
     if (hasErrors(checked)) process.exitCode = ExitCode.problems;
   }
-}
-
-function problemRecords({ path, text, problems }: CheckedFile): object[] {
-  const positionAt = positionsOf(text);
-  return problems.map(({ range, ...problem }) => ({
-    type: "problem",
-    file: path,
-    ...positionAt(range.start),
-    end: positionAt(range.end),
-    ...problem,
-  }));
 }

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { type Runner, withRunner } from "../connection.ts";
-import { apiKeyFrom } from "../llm-option.ts";
+import { apiKeyFor } from "../llm-option.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
 
@@ -20,7 +20,10 @@ const controls: readonly Control[] = [
   {
     name: "resume",
     description: "go on with a paused, stopped, failed or interrupted search",
-    run: (runner, id) => runner.request("search/resume", { id, ...apiKeyFrom(process.env) }),
+    run: async (runner, id) => {
+      const { spec } = await runner.request("search/get", { id });
+      return await runner.request("search/resume", { id, ...apiKeyFor(spec.llm, process.env) });
+    },
   },
   {
     name: "stop",

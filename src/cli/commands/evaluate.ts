@@ -6,7 +6,7 @@ import { openModelFolder } from "../../model/open-model-folder.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
 import { uniformRates } from "../../pruning/rates.ts";
 import { completeRates } from "../../ratefile/rate-file.ts";
-import { checkRateFile, hasErrors, problemLines } from "../check-file.ts";
+import { checkRateFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
 import { type Runner, withRunner } from "../connection.ts";
 import { type EvaluateOptions, evaluateParams, type Subject } from "../evaluate-params.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -41,7 +41,7 @@ export function evaluateCommand(): Command {
 }
 
 async function evaluate(file: string | undefined, options: Options): Promise<void> {
-  const subject = file === undefined ? undefined : await subjectOf(file, options.model);
+  const subject = file === undefined ? undefined : await subjectOf(file, options);
   if (file !== undefined && !subject) {
     process.exitCode = ExitCode.problems;
     return;
@@ -61,13 +61,14 @@ async function evaluate(file: string | undefined, options: Options): Promise<voi
 }
 
 /** What a rate file says is to be measured; undefined, with its problems printed, when it does not run. */
-async function subjectOf(file: string, model: string | undefined): Promise<Subject | undefined> {
+async function subjectOf(file: string, { model, json }: Options): Promise<Subject | undefined> {
   const checked = await checkRateFile(file, model);
   const rates = completeRates(checked.value);
   if (!hasErrors(checked) && rates && checked.model !== undefined) {
     return { model: resolve(checked.model), rates, target: checked.value.target?.value };
   }
   for (const line of problemLines(checked)) printNote(line);
+  if (json) for (const record of problemRecords(checked)) printJson(record);
   return undefined;
 }
 
@@ -75,7 +76,7 @@ async function measure(runner: Runner, params: EvaluateParams, json: boolean): P
   const ticket = randomUUID();
   const interrupts = onInterrupt();
   interrupts.detached.then(() => runner.request("evaluate/cancel", { ticket })).catch(() => {});
-  const off = runner.on("evaluate/progress", (progress) => {
+  const off = runner.onNotification("evaluate/progress", (progress) => {
     if (progress.ticket === ticket) showProgress(progress, json);
   });
   try {

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { openModelFolder } from "../../model/open-model-folder.ts";
 import { withRunner } from "../connection.ts";
-import { apiKeyFrom } from "../llm-option.ts";
+import { apiKeyFor } from "../llm-option.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
 import { mustBeWritable } from "../rate-file-path.ts";
@@ -46,7 +46,7 @@ async function search(options: Options): Promise<void> {
   const { transformer } = await openModelFolder(inputs.model);
   const spec = searchSpec(options, inputs, transformer.maxPositions);
   await withRunner(async (runner) => {
-    const { id } = await runner.request("search/start", { spec, ...apiKeyFrom(process.env) });
+    const { id } = await runner.request("search/start", { spec, ...apiKeyFor(spec.llm, process.env) });
     if (options.json) printJson({ type: "started", id });
     else if (options.detach) printLine(id);
     if (!options.detach) process.exitCode = await watchSearch(runner, id, options);

@@ -3,7 +3,7 @@ import { printJson, printLine } from "../output.ts";
 import { plainLines, statusLine } from "./plain-lines.ts";
 import { Screen } from "./screen.ts";
 import { screenLines } from "./screen-lines.ts";
-import type { SearchView } from "./view.ts";
+import { hasEnded, type SearchView } from "./view.ts";
 
 /** Shows a search while it runs; called for every batch of events, in order. */
 export interface Reporter {
@@ -29,7 +29,8 @@ function plainReporter(): Reporter {
       const line = statusLine(summary);
       // Evaluations grow in every batch: a line for each new state, and for each step of the preparation.
       const key = `${summary.state} ${summary.state === "running" ? "" : summary.status}`;
-      if (key !== state && line !== last) printLine(line);
+      // How a search ended is told with its result.
+      if (key !== state && line !== last && !hasEnded(summary)) printLine(line);
       state = key;
       last = line;
       for (const generation of plainLines(events, summary)) printLine(generation);

@@ -44,7 +44,7 @@ function fakeRunner(script: (send: (from: number, to: number) => void, end: () =
       }
       return detail as unknown as SearchDetail;
     },
-    on(name: string, listener: never) {
+    onNotification(name: string, listener: never) {
       if (name === "search/events") listeners.push(listener);
       else changes.push(listener);
       return () => {};

@@ -1,31 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { SearchWatch } from "../../../src/cli/progress/view.ts";
-import type { NumberedEvent, SearchDetail } from "../../../src/protocol/runner.ts";
+import type { NumberedEvent } from "../../../src/protocol/runner.ts";
 import { densePlan } from "../../../src/pruning/plan.ts";
 import { uniformRates } from "../../../src/pruning/rates.ts";
 import type { SearchEvent } from "../../../src/search/events.ts";
-import { SearchSpec } from "../../../src/search/spec.ts";
-import { runningSummary } from "../../support/cli-views.ts";
-import { equalLayers } from "../../support/ratefile-shapes.ts";
+import { runningSummary, searchDetail } from "../../support/cli-views.ts";
 
-const shape = equalLayers(2);
-const detail: SearchDetail = {
-  summary: runningSummary({ state: "preparing" }),
-  spec: SearchSpec.parse({
-    model: "/m",
-    texts: { search: { path: "/t" } },
-    protocol: { seqlen: 8 },
-    target: 0.3,
-    method: "self-pruner",
-    evolution: {},
-    llm: { provider: "none" },
-  }),
-  shape,
-  bestRates: undefined,
-  report: undefined,
-  sequence: 0,
-};
+const { shape } = searchDetail;
 
 function born(id: number, rate: number): SearchEvent {
   const rates = uniformRates(2, rate);
@@ -43,7 +25,7 @@ function numbered(events: readonly SearchEvent[]): NumberedEvent[] {
 
 describe("SearchWatch", () => {
   it("shows the rates of the best final candidate and the best of each generation", () => {
-    const watch = new SearchWatch(detail);
+    const watch = new SearchWatch(searchDetail);
     assert.equal(watch.view.bestRates, undefined);
     const summary = runningSummary();
     const ended = { type: "generation", generations: 1, population: [1], best: 1, meanFitness: 9 } as const;
