@@ -1,6 +1,7 @@
 /**
- * What the evaluation of candidates costs: `npm run bench`. Prints Markdown tables; `--json FILE` writes the figures too,
- * `--device webgpu|cuda` measures a GPU, `--quick` takes one round on a sixth of the layers to see that it runs.
+ * What the evaluation of candidates costs: `npm run bench`, or one part of it, `npm run bench -- throughput`. Prints
+ * Markdown tables; `--json FILE` writes the figures too, `--device webgpu|cuda` measures a GPU, `--quick` takes one round
+ * on a fifth of the layers to see that it runs.
  */
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -16,7 +17,8 @@ import { allWithinBounds, type Section, toMarkdown } from "./report.ts";
 import type { Setting } from "./setting.ts";
 import { throughput } from "./throughput.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     device: { type: "string", default: "cpu" },
     precision: { type: "string", default: "fp32" },
@@ -53,10 +55,12 @@ async function bench(): Promise<void> {
       length: Number(values.length),
       rounds: values.quick ? 1 : 3,
     };
-    const parts =
-      setting.device === "cpu" ? [opening, throughput, prefixCache, overhead] : [opening, throughput, overhead];
+    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead })
+      .filter(([name]) => positionals.length === 0 || positionals.includes(name))
+      // Only the chain has a prefix cache, and only the CPU runs as a chain.
+      .filter(([name]) => device === "cpu" || name !== "prefix-cache");
     const done: Section[] = [];
-    for (const part of parts) {
+    for (const [, part] of parts) {
       const section = await part(setting);
       done.push(section);
       process.stdout.write(`${toMarkdown([section])}\n`);

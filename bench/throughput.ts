@@ -4,8 +4,8 @@ import { graphOptions } from "../src/evaluation/execution.ts";
 import { openSession, ort, runFor, type Session } from "../src/evaluation/onnxruntime.ts";
 import { openEngine } from "../src/evaluation/open-engine.ts";
 import { GraphBuilder } from "../src/model/onnx/graph-builder.ts";
+import { denseGraph } from "../src/model/onnx/whole.ts";
 import { openModelFolder } from "../src/model/open-model-folder.ts";
-import { denseGraph } from "./dense-graph.ts";
 import { timeInTurn } from "./measure.ts";
 import { flopsPerToken } from "./model.ts";
 import type { Section } from "./report.ts";
@@ -82,7 +82,7 @@ async function referenceSessions(setting: Setting): Promise<{ matmul: Session; d
   const { extra, ...session } = sessionOptions(setting.device, { weightsRoot: model.weightsRoot, threads: 1 });
   const folder = { model_external_initializers_file_folder_path: model.weightsRoot, "intra_op.allow_spinning": "0" };
   const fastest = { ...session, enableCpuMemArena: true, extra: { ...extra, session: folder, optimization: {} } };
-  const graph = denseGraph(model, { ...graphOptions(options), cast: "early" });
+  const graph = denseGraph(model, { ...graphOptions(options), cast: "early" }, { kind: "loss" });
   return { matmul: await openSession(matmulGraph(), fastest), dense: await openSession(graph, fastest) };
 }
 

@@ -37,7 +37,7 @@ async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions
   else for (const line of resultLines(detail, written)) printLine(line);
   if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
   printNote(`error: ${status || "The search was interrupted."}`);
-  printNote(`hint: self-pruner resume ${id} goes on where it was.`);
+  printNote(`hint: self-pruner resume ${id} tries again from where it stopped.`);
   return ExitCode.searchFailed;
 }
 

@@ -23,7 +23,7 @@ export interface LayerSums {
 }
 
 /** What a layer goes on with after it was measured. */
-export interface PrunedLayer {
+interface PrunedLayer {
   readonly kept: KeptUnits;
   readonly compensation: LayerCompensation | undefined;
 }

@@ -22,7 +22,7 @@ export function checkWhole(
  * How far the mean may lie from the target: every rate rounded to five decimals in the same direction moves it by 5e-6
  * (twice that, for the target is rounded too), and the model can meet the target only to within one neuron.
  */
-export function meanTolerance(shape: ModelShape | undefined): number {
+function meanTolerance(shape: ModelShape | undefined): number {
   const neuron = shape
     ? Math.max(...shape.layers.map((layer) => layer.neuronParameters)) / prunableParameters(shape)
     : 0;

@@ -27,7 +27,7 @@ export function formatRateFile({ comments = [], model, target, rates }: RateFile
 }
 
 /** A layer's value: `0.25000`, `drop`, or both halves where they differ. */
-export function formatLayerRate({ attention, mlp }: LayerRate): string {
+function formatLayerRate({ attention, mlp }: LayerRate): string {
   const parts = { attention: rateText(attention), mlp: rateText(mlp) };
   return parts.attention === parts.mlp ? parts.mlp : `{ attention: ${parts.attention}, mlp: ${parts.mlp} }`;
 }

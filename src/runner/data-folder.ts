@@ -2,8 +2,8 @@ import { chmod, mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 
-/** Files of a data folder that are named in more than one place. */
-export const DATABASE_FILE = "runs.sqlite";
+const DATABASE_FILE = "runs.sqlite";
+/** The file whose lock makes a process the runner of its folder. */
 export const LOCK_FILE = "runner.lock";
 
 /**

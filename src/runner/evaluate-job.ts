@@ -39,6 +39,7 @@ export async function evaluateRates(
   tell: TellProgress,
   signal: AbortSignal,
 ): Promise<Measured> {
+  signal.throwIfAborted();
   tell(0, 0, "Reading the model and the texts");
   const work = await readWork(params);
   const { device } = await resolveDevice(params.device, params.dtype, probe, signal);

@@ -22,6 +22,7 @@ import type { RunnerContext } from "./runner-context.ts";
 import { SearchManager } from "./search-manager.ts";
 import { Secrets } from "./secrets.ts";
 import { Telemetry } from "./telemetry.ts";
+import { Turns } from "./turns.ts";
 
 /** Milliseconds to wait for a runner that is on its way out. */
 const LOCK_TIMEOUT = 10_000;
@@ -59,6 +60,7 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
   const log = new Log(dataFolder, secrets);
   const database = openRunDatabase<LlmCallRecord>(databasePath(dataFolder));
   const probe = machineProbe();
+  const evaluations = new Turns();
   const changes = new ChangeFeed((search) => tellChange(search));
   const context: RunnerContext = {
     database,
@@ -77,7 +79,8 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     manager,
     log: (text) => log.write(text),
     after: (search, sequence, limit) => database.events.after(search, sequence, limit),
-    evaluate: (params, tell, signal) => evaluateRates(params, probe, tell, signal),
+    // Beside a search, but one at a time: each holds a whole model.
+    evaluate: (params, tell, signal) => evaluations.take(() => evaluateRates(params, probe, tell, signal)),
     examine: () => examine(dataFolder, database.version, probe),
     // After the answer has been sent.
     shutdown: () => void setTimeout(close, 50),

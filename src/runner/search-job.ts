@@ -43,7 +43,8 @@ export class SearchJob implements LaneJob {
   readonly #search: StoredSearch;
   readonly #gate = new Gate();
   readonly #clock: SearchClock;
-  readonly #halt = new AbortController();
+  readonly #abort = new AbortController();
+  #halted: Halt | undefined;
   readonly #done = Promise.withResolvers<void>();
   #stage: "preparing" | "running" = "preparing";
   #state: SearchState = "queued";
@@ -64,9 +65,14 @@ export class SearchJob implements LaneJob {
     return !this.#gate.isOpen;
   }
 
+  /** Told to end, and about to. */
+  get isHalted(): boolean {
+    return this.#halted !== undefined;
+  }
+
   get summary(): SearchSummary {
-    const { id, state, status } = { id: this.id, state: this.#state, status: this.#status };
-    return summaryOf({ ...this.#search, id, state, status, progress: this.#progress, elapsed: this.#clock.total() });
+    const now = { state: this.#state, status: this.#status, progress: this.#progress, elapsed: this.#clock.total() };
+    return summaryOf({ ...this.#search, ...now });
   }
 
   /** Resolves when this life has ended and all of it is in the database. */
@@ -76,6 +82,7 @@ export class SearchJob implements LaneJob {
 
   /** Lets the evaluation under way end and starts no other. The model stays loaded as long as nobody waits for the device. */
   pause(): void {
+    if (this.isHalted) return;
     this.#gate.close();
     this.#clock.stop();
     this.#enter("paused", "");
@@ -89,9 +96,9 @@ export class SearchJob implements LaneJob {
 
   /** Ends this life; the evaluation under way is abandoned within one half block. */
   halt(reason: Halt): void {
-    if (this.#halt.signal.aborted) return;
+    this.#halted = reason;
     if (reason.state === "stopped") this.#enter("stopping", "");
-    this.#halt.abort(reason);
+    this.#abort.abort(new Error(`search ${this.id} was halted`));
   }
 
   /** Leaves the queue without ever having run. */
@@ -101,7 +108,7 @@ export class SearchJob implements LaneJob {
   }
 
   yieldPlace(): void {
-    if (this.isPaused) this.halt(new Halt("paused"));
+    if (this.isPaused && !this.isHalted) this.halt(new Halt("paused"));
   }
 
   async run(): Promise<void> {
@@ -118,7 +125,7 @@ export class SearchJob implements LaneJob {
   }
 
   async #live(): Promise<void> {
-    const signal = this.#halt.signal;
+    const signal = this.#abort.signal;
     this.#begin("preparing");
     const prepared = await prepareSearch(this.#search, this.device, (status) => this.#tell(status), signal);
     try {
@@ -146,7 +153,7 @@ export class SearchJob implements LaneJob {
     const fitness = async (plan: ReturnType<typeof planForRates> | undefined): Promise<number> => {
       const { losses, targetsPerWindow } = await scorer.score(
         { text: "search", plan, range, objective },
-        this.#halt.signal,
+        this.#abort.signal,
       );
       return fitnessOf(losses, targetsPerWindow, objective);
     };
@@ -157,7 +164,7 @@ export class SearchJob implements LaneJob {
 
   async #runMethod(prepared: PreparedSearch, scorer: StoredScorer): Promise<void> {
     const { spec, shape } = this.#search;
-    const signal = this.#halt.signal;
+    const signal = this.#abort.signal;
     const recorder = new EventRecorder(this.#context.database, this.id, this.#progress, this.#clock);
     const llm = this.#proposer();
     const evaluator = searchEvaluator(scorer, prepared.splits.search.windows.count, spec.objective);
@@ -199,7 +206,7 @@ export class SearchJob implements LaneJob {
       device: prepared.scorer.deviceName,
       importance: `${spec.importance} (${spec.scoring}, ${prepared.splits.calibration.windows.count} windows)`,
     };
-    for await (const step of measureReport(scorer, prepared.splits, plans, circumstances, this.#halt.signal)) {
+    for await (const step of measureReport(scorer, prepared.splits, plans, circumstances, this.#abort.signal)) {
       if ("status" in step) this.#tell(step.status);
       else database.searches.putMeasurement(this.id, step);
     }
@@ -211,8 +218,10 @@ export class SearchJob implements LaneJob {
   }
 
   #enterEnd(error: unknown): void {
-    const halt: unknown = this.#halt.signal.reason;
-    if (halt instanceof Halt) return this.#enter(halt.state, halt.status);
+    if (this.#halted) {
+      this.#enter(this.#halted.state, this.#halted.status);
+      return;
+    }
     const { secrets, log } = this.#context;
     const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : "";
     this.#enter("failed", secrets.redact(messageOf(error) + hint));

@@ -111,9 +111,11 @@ export class SearchManager {
 
   /** Goes on with a search that is paused, stopped, failed or interrupted. */
   async resume(id: string, key: string | undefined): Promise<SearchSummary> {
-    const search = this.#find(id);
     const { secrets } = this.#context;
     if (key !== undefined) secrets.keep(id, key);
+    const ending = this.#jobs.get(id);
+    if (ending?.isHalted) await ending.done;
+    const search = this.#find(id);
     const job = this.#jobs.get(id);
     if (job?.isPaused) job.goOn();
     if (job) return job.summary;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnerClient } from "../../src/protocol/client/runner-client.ts";
@@ -121,9 +123,8 @@ describe("a search", () => {
     assert.equal((await client.request("search/get", { id: second.id })).summary.state, "queued");
     assert.equal((await client.request("search/stop", { id: third.id })).state, "stopped");
     assert.equal((await client.request("search/pause", { id: first.id })).state, "paused");
+    assert.equal((await client.request("search/resume", { id: first.id })).state, "queued", "behind the second");
     await reached(client, second.id, "finished");
-    assert.equal((await client.request("search/get", { id: first.id })).summary.state, "paused");
-    await client.request("search/resume", { id: first.id });
     await reached(client, first.id, "running");
   });
 
@@ -160,6 +161,30 @@ describe("a search", () => {
     const third = await kit.connect();
     assert.equal((await third.request("search/get", { id })).summary.state, "interrupted");
     assert.equal((await third.request("search/stop", { id })).state, "stopped");
+  });
+
+  it("leaves no engine behind when its runner is killed", { skip: process.platform !== "linux" }, async (t) => {
+    const kit = await RunnerKit.create(t);
+    const client = await kit.connect();
+    const { id } = await client.request("search/start", { spec: endlessSearch() });
+    await reached(client, id, "running");
+    const { pid } = client.welcome;
+    const children = (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8")).split(" ").filter(Boolean);
+    assert.ok(children.length > 0);
+    kill(pid);
+    await until("all engines are gone", () => children.every((child) => !existsSync(`/proc/${child}`)) || undefined);
+  });
+
+  it("is flushed when its runner is told to end by a signal", { skip: process.platform === "win32" }, async (t) => {
+    const kit = await RunnerKit.create(t);
+    const client = await kit.connect();
+    const { id } = await client.request("search/start", { spec: endlessSearch() });
+    await until("some were evaluated", async () => ((await evaluations(client, id)) > 0 ? true : undefined));
+    process.kill(client.welcome.pid, "SIGTERM");
+    await client.closed;
+    const next = await kit.connect();
+    const { summary } = await next.request("search/get", { id });
+    assert.deepEqual([summary.state, summary.status], ["interrupted", "The runner was shut down"]);
   });
 
   it("is refused at once where its specification cannot run", async (t) => {

@@ -2,7 +2,7 @@ import type { TensorValues } from "./safetensors.ts";
 import type { TinyModel } from "./tiny-model.ts";
 
 /** Kept units per layer; what is not named is kept. An empty list drops the half block. */
-export interface ReferenceKept {
+interface ReferenceKept {
   readonly groups?: readonly number[];
   readonly neurons?: readonly number[];
 }
@@ -14,7 +14,7 @@ export interface ReferenceSums {
 }
 
 /** FLAP's means per layer: what a removed column is replaced by. */
-export interface ReferenceMeans {
+interface ReferenceMeans {
   readonly attention: Float32Array;
   readonly mlp: Float32Array;
 }

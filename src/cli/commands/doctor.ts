@@ -24,7 +24,7 @@ async function doctor({ json }: { json?: boolean }): Promise<void> {
 }
 
 /** One line per check: mark, name, finding. */
-export function doctorLines(checks: readonly DoctorCheck[]): string[] {
+function doctorLines(checks: readonly DoctorCheck[]): string[] {
   const width = Math.max(0, ...checks.map(({ name }) => name.length));
   return checks.map(({ state, name, text }) => `${marks[state]} ${name.padEnd(width)}  ${text}`);
 }

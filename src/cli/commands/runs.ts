@@ -27,7 +27,7 @@ async function runs({ json }: { json?: boolean }): Promise<void> {
 }
 
 /** The table of searches. */
-export function runsLines(searches: readonly SearchSummary[]): string[] {
+function runsLines(searches: readonly SearchSummary[]): string[] {
   if (searches.length === 0) return ["No searches yet. Start one: self-pruner search --sample"];
   const head = ["id", "state", "method", "model", "target", "evaluations", "best", "uniform", "time", "started"];
   return tableLines([head, ...searches.map(cells)]);

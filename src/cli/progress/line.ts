@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 export type Style = "bold" | "dim" | "green" | "yellow" | "red" | "cyan";
 
 /** A piece of text in one style. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly style?: Style | undefined;
 }

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { secondsLeft } from "../../../src/runner/eta.ts";
+import { Gate } from "../../../src/runner/gate.ts";
+import { Lane, type LaneJob } from "../../../src/runner/lane.ts";
+import { parseNvidiaSmi } from "../../../src/runner/nvidia-smi.ts";
+import { SearchClock } from "../../../src/runner/search-clock.ts";
+import { Secrets } from "../../../src/runner/secrets.ts";
+
+describe("the time that is left", () => {
+  const pace = { elapsed: 10, evaluations: 20, expectedEvaluations: 100, seconds: undefined };
+
+  it("is what the other evaluations take at this pace, but no longer than the budget", () => {
+    assert.equal(secondsLeft(pace), 40);
+    assert.equal(secondsLeft({ ...pace, seconds: 25 }), 15);
+    assert.equal(secondsLeft({ ...pace, evaluations: 120 }), 0);
+  });
+
+  it("is not guessed from nothing", () => {
+    assert.equal(secondsLeft({ ...pace, evaluations: 2 }), undefined);
+    assert.equal(secondsLeft({ ...pace, evaluations: 0, seconds: 25 }), 15);
+  });
+});
+
+describe("the clock of a search", () => {
+  it("adds up its lives, without the pauses", () => {
+    let now = 0;
+    const clock = new SearchClock(5, () => now);
+    now = 1000;
+    assert.equal(clock.elapsed(), 5, "it has not started");
+    clock.start();
+    now = 3000;
+    assert.equal(clock.elapsed(), 7);
+    clock.stop();
+    now = 9000;
+    clock.start();
+    now = 10_000;
+    assert.equal(clock.elapsed(), 8);
+  });
+
+  it("tells the time of then during a replay", () => {
+    let now = 0;
+    const clock = new SearchClock(60, () => now);
+    clock.replay(0);
+    clock.start();
+    now = 1000;
+    assert.equal(clock.elapsed(), 0);
+    clock.replay(12);
+    assert.equal(clock.elapsed(), 12);
+    assert.equal(clock.total(), 61);
+    clock.goLive();
+    assert.equal(clock.elapsed(), 61);
+  });
+});
+
+describe("secrets", () => {
+  it("are replaced wherever they stand, escaped or not", () => {
+    const secrets = new Secrets();
+    secrets.keep("a", 'k"1');
+    secrets.keep("b", "k2");
+    assert.equal(secrets.redact(`k"1, ${JSON.stringify('k"1')}, k2k2`), `[key], "[key]", [key][key]`);
+    secrets.forget("b");
+    assert.equal(secrets.redact("k2"), "k2");
+  });
+});
+
+describe("nvidia-smi", () => {
+  it("is read where it answers, and not believed where it does not", () => {
+    const output = "NVIDIA H200, 37, 1024, 143771\nTesla, [N/A], [Not Supported], 16\n\nFailed to initialize NVML\n";
+    assert.deepEqual(parseNvidiaSmi(output), [
+      { name: "NVIDIA H200", utilisation: 0.37, memoryUsed: 2 ** 30, memoryTotal: 143_771 * 2 ** 20 },
+      { name: "Tesla", utilisation: undefined, memoryUsed: undefined, memoryTotal: 16 * 2 ** 20 },
+    ]);
+  });
+});
+
+describe("a gate", () => {
+  it("holds while it is closed, and lets nobody through who was told to go", async () => {
+    const gate = new Gate();
+    const cancel = new AbortController();
+    await gate.pass(cancel.signal);
+    gate.close();
+    const passed: string[] = [];
+    const first = gate.pass(new AbortController().signal).then(() => passed.push("first"));
+    const second = assert.rejects(gate.pass(cancel.signal), { message: "enough" });
+    cancel.abort(new Error("enough"));
+    await second;
+    assert.deepEqual(passed, []);
+    gate.open();
+    await first;
+    assert.deepEqual(passed, ["first"]);
+  });
+});
+
+describe("a lane", () => {
+  it("runs one job after another, lets waiting ones leave, and asks the one that runs to make room", async () => {
+    const lane = new Lane();
+    const log: string[] = [];
+    const jobs = [job("a", log), job("b", log), job("c", log)] as const;
+    lane.enter(jobs[0]);
+    lane.enter(jobs[1]);
+    lane.enter(jobs[2]);
+    assert.deepEqual(log, ["a runs", "a yields", "a yields"]);
+    assert.equal(lane.leave(jobs[1]), true);
+    assert.equal(lane.leave(jobs[0]), false);
+    jobs[0].end();
+    await new Promise(setImmediate);
+    assert.deepEqual(log.slice(3), ["c runs"]);
+    assert.equal(lane.isCrowded, false);
+    jobs[2].end();
+    await new Promise(setImmediate);
+    lane.enter(jobs[1]);
+    assert.deepEqual(log.slice(4), ["b runs"]);
+  });
+});
+
+function job(name: string, log: string[]): LaneJob & { end: () => void } {
+  const ended = Promise.withResolvers<void>();
+  return {
+    run: () => {
+      log.push(`${name} runs`);
+      return ended.promise;
+    },
+    yieldPlace: () => void log.push(`${name} yields`),
+    end: ended.resolve,
+  };
+}
