@@ -46,15 +46,22 @@ export interface HalfBlockStatistics {
  *
  * A half block that keeps nothing is skipped: its whole residual branch is gone, output bias included. When the model is
  * compensated, what is left of it is the branch's mean, so that the offset (means through W, plus that bias) is added.
+ * One that keeps everything has a session without the gathering of weights: searches that drop blocks, sweeps that leave
+ * one out and the dense model meet it most of the time. It is opened when it is first needed; the weights are shared.
  */
 export class HalfBlockSession {
   readonly #session: Session;
   readonly #offset: Session | undefined;
+  readonly #openWhole: () => Promise<Session>;
+  readonly #units: number;
   readonly #rotary: Feeds;
+  #whole: Session | undefined;
 
-  private constructor(session: Session, offset: Session | undefined, rotary: Feeds) {
-    this.#session = session;
-    this.#offset = offset;
+  private constructor(sessions: OpenedSessions, units: number, rotary: Feeds) {
+    this.#session = sessions.chosen;
+    this.#offset = sessions.offset;
+    this.#openWhole = sessions.openWhole;
+    this.#units = units;
     this.#rotary = rotary;
   }
 
@@ -64,9 +71,15 @@ export class HalfBlockSession {
     half: Half,
     statistics = false,
   ): Promise<HalfBlockSession> {
-    const opened = await openSession(halfBlockGraph(model, graphs, half, layer, statistics), session);
+    const open = (units: "chosen" | "all") =>
+      openSession(halfBlockGraph(model, graphs, half, layer, units, statistics), session);
+    const chosen = await open("chosen");
     const offset = graphs.compensated ? await openSession(offsetGraph(model, graphs), session) : undefined;
-    return new HalfBlockSession(opened, offset, half === "attention" ? rotary : {});
+    const { groups, neurons } = model.transformer;
+    const sessions = { chosen, offset, openWhole: () => open("all") };
+    return half === "attention"
+      ? new HalfBlockSession(sessions, groups, rotary)
+      : new HalfBlockSession(sessions, neurons, {});
   }
 
   /** Hidden states after this half, in a buffer of their own; x itself when the half is skipped. */
@@ -76,14 +89,16 @@ export class HalfBlockSession {
     compensation: CompensationTensors | undefined,
     buffers: StateBuffers,
   ): Promise<Tensor> {
-    if (kept) return runInto(this.#session, "y", this.#feeds(x, kept, compensation), buffers.take(x.dims));
+    const feeds = { x, ...this.#rotary, ...compensationFeeds(compensation) };
+    if (kept?.size === this.#units) return runInto(await this.#wholeSession(), "y", feeds, buffers.take(x.dims));
+    if (kept) return runInto(this.#session, "y", { ...feeds, kept }, buffers.take(x.dims));
     if (!this.#offset || !compensation) return x;
     return runInto(this.#offset, "y", { x, offset: compensation.offset }, buffers.take(x.dims));
   }
 
   /** Hidden states after this half, which must have been opened with statistics, and what it measured on the way. */
   async measure(x: Tensor, kept: Tensor): Promise<{ readonly y: Tensor; readonly statistics: HalfBlockStatistics }> {
-    const outputs = await this.#session.run(this.#feeds(x, kept, undefined));
+    const outputs = await this.#session.run({ x, kept, ...this.#rotary });
     const floats = (name: string) => floatsOf(outputOf(outputs, name));
     const statistics = {
       sum: floats("sum"),
@@ -95,11 +110,22 @@ export class HalfBlockSession {
 
   async close(): Promise<void> {
     await this.#session.release();
+    await this.#whole?.release();
     await this.#offset?.release();
   }
 
-  #feeds(x: Tensor, kept: Tensor, compensation: CompensationTensors | undefined): Feeds {
-    const means = compensation ? { branchMeans: compensation.means, branchOffset: compensation.offset } : {};
-    return { x, kept, ...this.#rotary, ...means };
+  async #wholeSession(): Promise<Session> {
+    this.#whole ??= await this.#openWhole();
+    return this.#whole;
   }
+}
+
+interface OpenedSessions {
+  readonly chosen: Session;
+  readonly offset: Session | undefined;
+  readonly openWhole: () => Promise<Session>;
+}
+
+function compensationFeeds(compensation: CompensationTensors | undefined): Feeds {
+  return compensation ? { branchMeans: compensation.means, branchOffset: compensation.offset } : {};
 }

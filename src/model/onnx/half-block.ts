@@ -8,14 +8,15 @@ import { hiddenInput, hiddenOutput } from "./hidden-states.ts";
 import { addBranch, asRows, compensationInputs } from "./residual.ts";
 import { rotaryInputs } from "./rotary.ts";
 import { statisticsOutputs } from "./statistics.ts";
+import type { Kept } from "./weights.ts";
 
 export type Half = "attention" | "mlp";
 
 /**
  * One half of a block: `x` `[batch, length, hidden]` → `y` of the same shape.
  *
- * Inputs: `x`; `kept` (int32, KV groups or neurons; it must not be empty, as no attention operator survives zero heads);
- * `cosines` and `sines` where positions are rotary and the half is attention; `branchMeans` and `branchOffset` when
+ * Inputs: `x`; with `chosen` units, `kept` (int32, KV groups or neurons; it must not be empty, as no attention operator
+ * survives zero heads), and without it with `all` of them, whose weights are then taken as they lie; `cosines` and `sines` where positions are rotary and the half is attention; `branchMeans` and `branchOffset` when
  * compensated. With `statistics` it also puts out what statistics.ts describes.
  */
 export function halfBlockGraph(
@@ -23,19 +24,20 @@ export function halfBlockGraph(
   options: GraphOptions,
   half: Half,
   layer: number,
+  units: "chosen" | "all",
   statistics: boolean,
 ): Uint8Array {
   const graph = new GraphBuilder(`layer ${layer} ${half}`);
   const context: GraphContext = { graph, model, options };
   const x = hiddenInput(context);
-  const branch = writeBranch(context, blockOf(model, layer), half, x);
+  const kept = units === "all" ? units : graph.input("kept", "int32", ["kept"]);
+  const branch = writeBranch(context, blockOf(model, layer), half, x, kept);
   hiddenOutput(context, addBranch(context, x, branch.output));
   if (statistics) statisticsOutputs(context, branch);
   return graph.toModel();
 }
 
-function writeBranch(context: GraphContext, block: BlockTensors, half: Half, x: Value): Branch {
-  const kept = context.graph.input("kept", "int32", ["kept"]);
+function writeBranch(context: GraphContext, block: BlockTensors, half: Half, x: Value, kept: Kept): Branch {
   const inputs = { kept, compensation: compensationInputs(context, "branch") };
   const rows = asRows(context, x);
   if (half === "mlp") return mlpBranch(context, block, rows, inputs);
