@@ -12,7 +12,7 @@ import type { Measured } from "./card.ts";
 /** Raised when a client of the older version could misunderstand the newer runner, or the other way round. */
 export const PROTOCOL_VERSION = 1;
 
-export interface Hello {
+interface Hello {
   /** From the connection file that only the user can read. */
   readonly token: string;
   readonly protocol: number;

@@ -57,7 +57,11 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
     // Read before the connection is tried: a runner that ends between the two has left its place to another.
     const ended = child.exitCode !== null || child.signalCode !== null;
     const client = await connectRunning(options);
-    if (client) return client;
+    if (client) {
+      // Another client's runner was faster. Ours would find the folder taken, but only once it has come that far.
+      if (client.welcome.pid !== child.pid) child.kill();
+      return client;
+    }
     // The folder was held by a runner on its way out.
     if (ended) child = await spawnRunner(options);
   }
