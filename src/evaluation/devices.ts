@@ -30,6 +30,7 @@ const traits: Record<Device, DeviceTraits> = {
       interOpNumThreads: 1,
       executionMode: "sequential",
       enableCpuMemArena: false,
+      enableMemPattern: false,
     },
     // Prepacked weights are a second copy in memory; spinning threads cost up to a third more CPU time.
     sessionConfig: { disable_prepacking: "1", "intra_op.allow_spinning": "0" },
