@@ -1,5 +1,5 @@
 /** One figure: what it is, how much, and what it must not pass. */
-export interface Figure {
+interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;

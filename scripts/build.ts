@@ -23,7 +23,9 @@ await Promise.all([
     format: "esm",
     external: ["onnxruntime-node"],
     // Bundled CommonJS packages ask for `require`, which ES modules lack.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    },
   }),
   build({
     ...shared,

@@ -57,11 +57,16 @@ export function cutSplits(texts: SplitTexts, counts: SplitCounts): Splits {
   return { splits, notes: ranges.flatMap((split) => shortfall(split, sources[split.name], counts)) };
 }
 
-interface NamedSplit extends Split {
-  readonly name: SplitName;
+/** A split and what it is called in messages. */
+interface NamedSplit<Name extends string = string> extends Split {
+  readonly name: Name;
 }
 
-function rangeOf(name: SplitName, sources: Readonly<Record<SplitName, WindowedText>>, counts: SplitCounts): NamedSplit {
+function rangeOf(
+  name: SplitName,
+  sources: Readonly<Record<SplitName, WindowedText>>,
+  counts: SplitCounts,
+): NamedSplit<SplitName> {
   const { text, windows } = sources[name];
   const sharing = splitNames.filter((other) => sources[other] === sources[name]);
   if (windows.count < sharing.length) {
@@ -94,7 +99,7 @@ function fairShares(total: number, wishes: readonly number[]): number[] {
   return shares;
 }
 
-function shortfall({ name, windows }: NamedSplit, source: WindowedText, counts: SplitCounts): string[] {
+function shortfall({ name, windows }: NamedSplit<SplitName>, source: WindowedText, counts: SplitCounts): string[] {
   const wanted = counts[name];
   if (wanted === undefined || windows.count >= wanted) return [];
   return [
@@ -102,7 +107,8 @@ function shortfall({ name, windows }: NamedSplit, source: WindowedText, counts: 
   ];
 }
 
-function rejectSharedWindows(splits: readonly NamedSplit[]): void {
+/** Throws UserError `splits-overlap` when a window of tokens is in two splits. */
+export function rejectSharedWindows(splits: readonly NamedSplit[]): void {
   const seen = new Map<string, NamedSplit>();
   for (const split of splits) {
     for (let index = 0; index < split.windows.count; index++) {

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { UserError } from "../base/errors.ts";
 import type { EvaluateParams } from "../protocol/runner.ts";
 import type { RateVector } from "../pruning/rates.ts";
 import { defaultSeqlen } from "./default-window.ts";
@@ -14,6 +13,7 @@ export interface EvaluateOptions {
   readonly windows?: number;
   readonly calibrationWindows: number;
   readonly importance: string;
+  readonly scoring: EvaluateParams["scoring"];
   readonly device: EvaluateParams["device"];
   readonly dtype: EvaluateParams["dtype"];
 }
@@ -28,27 +28,20 @@ export interface Subject {
 
 /**
  * The request that the flags describe.
- * @throws UserError `option-missing` when something is pruned and no calibration text is named
+ * @param maxPositions context of the model, which bounds the default window
  */
 export function evaluateParams(options: EvaluateOptions, subject: Subject, maxPositions: number): EvaluateParams {
   const { text, calibration, field, seqlen, ...rest } = options;
-  const pruned = subject.rates.some(({ attention, mlp }) => attention > 0 || mlp > 0);
-  if (pruned && calibration === undefined) {
-    throw new UserError(
-      "option-missing",
-      "The option --calibration FILE is missing: what is pruned is chosen by importance on a calibration text.",
-      "Name a text that is not the one you measure on.",
-    );
-  }
   return {
     ...subject,
     text: { path: resolve(text), field },
-    calibration: pruned && calibration !== undefined ? { path: resolve(calibration), field } : undefined,
+    calibration: calibration !== undefined ? { path: resolve(calibration), field } : undefined,
     calibrationWindows: rest.calibrationWindows,
     seqlen: seqlen ?? defaultSeqlen(maxPositions),
     bos: rest.bos ?? false,
     windows: rest.windows,
     importance: rest.importance,
+    scoring: rest.scoring,
     device: rest.device,
     dtype: rest.dtype,
   };

@@ -7,6 +7,9 @@ import { defaultSeqlen } from "./default-window.ts";
 import { llmChoice } from "./llm-option.ts";
 import type { SearchOptions } from "./search-options.ts";
 
+/** Windows that the sample is searched on: few enough for a minute, many enough that the best is no accident. */
+const SAMPLE_WINDOWS = 16;
+
 /** What a search needs of a person at least. */
 type Inputs = Required<Pick<SearchOptions, "model" | "text" | "target">> & Pick<SearchOptions, "validation" | "test">;
 
@@ -47,7 +50,7 @@ export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions:
     protocol: { seqlen: options.seqlen ?? defaultSeqlen(maxPositions), bos: options.bos ?? false },
     windows: defined({
       calibration: options.calibrationWindows,
-      search: options.windows,
+      search: options.windows ?? (options.sample ? SAMPLE_WINDOWS : undefined),
       validation: options.validationWindows,
       test: options.testWindows,
     }),

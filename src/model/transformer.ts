@@ -30,14 +30,14 @@ export interface Transformer {
 }
 
 /** Rotary embedding in the half-split layout of Hugging Face checkpoints. */
-export interface RotaryPosition {
+interface RotaryPosition {
   readonly kind: "rotary";
   /** Radians per position of each of the headDim / 2 rotated pairs, scaling (linear, llama3) already applied. */
   readonly frequencies: readonly number[];
 }
 
 /** A learned table that is added to the token embedding. */
-export interface LearnedPosition {
+interface LearnedPosition {
   readonly kind: "learned";
   readonly table: TensorName;
   /** Row of position 0 (OPT: 2). */

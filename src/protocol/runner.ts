@@ -119,13 +119,14 @@ export interface EvaluateParams {
   readonly rates: readonly LayerRate[];
   readonly target: number | undefined;
   readonly text: TextSource;
-  /** Text for the importance scores; the head of a text that is not evaluated. Not needed when nothing is pruned. */
+  /** Text for the importance scores; the end of `text`, which is not evaluated then, when left out. */
   readonly calibration: TextSource | undefined;
   readonly calibrationWindows: number;
   readonly seqlen: number;
   readonly bos: boolean;
   readonly windows: number | undefined;
   readonly importance: string;
+  readonly scoring: SearchSpec["scoring"];
   readonly device: SearchSpec["device"];
   readonly dtype: SearchSpec["dtype"];
 }

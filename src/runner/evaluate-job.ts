@@ -1,11 +1,14 @@
 import { UserError } from "../base/errors.ts";
+import { evaluatedPart } from "../calibration/evaluated-part.ts";
 import { loadText } from "../calibration/load-text.ts";
+import type { Split } from "../calibration/splits.ts";
 import { sliceWindows, type WindowedText, windowText } from "../calibration/windows.ts";
 import { type DeviceProbe, resolveDevice } from "../evaluation/choose-device.ts";
 import { openScorer } from "../evaluation/open-scorer.ts";
 import type { Scorer } from "../evaluation/scorer.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
+import { mustHavePositions } from "../model/sequence-length.ts";
 import { openTokenizer } from "../model/tokenizer.ts";
 import type { Measured } from "../protocol/card.ts";
 import { type Plan, planForRates } from "../pruning/plan.ts";
@@ -22,10 +25,11 @@ export type TellProgress = (done: number, total: number, stage: string) => void;
 
 interface Work {
   readonly model: ModelFolder;
+  readonly text: Split;
   /** Undefined for the dense model. */
-  readonly plan: Plan | undefined;
-  readonly text: WindowedText;
-  readonly calibration: WindowedText | undefined;
+  readonly pruned: { readonly plan: Plan; readonly calibration: Split } | undefined;
+  /** The whole text is measured. */
+  readonly whole: boolean;
 }
 
 /**
@@ -52,16 +56,15 @@ export async function evaluateRates(
     maxLength: params.seqlen,
     cacheBytes: cacheBytes(),
     importance: params.importance,
-    scoring: "dense",
+    scoring: params.scoring,
   });
   try {
     const loss = await totalLoss(scorer, work, tell, signal);
-    const importance = work.calibration && `${params.importance} (dense, ${work.calibration.windows.count} windows)`;
-    const { bos, dtype } = params;
-    const circumstances = { model: work.model, bos, dtype, device: scorer.deviceName, importance };
-    const { text, windows } = work.text;
-    const split = params.windows === undefined ? "whole file" : `first ${windows.count} windows`;
-    return measured(loss, protocolCard({ text, from: 0, to: windows.count, windows }, split, circumstances));
+    const { bos, dtype, importance, scoring } = params;
+    const calibrated = work.pruned && `${importance} (${scoring}, ${work.pruned.calibration.windows.count} windows)`;
+    const circumstances = { model: work.model, bos, dtype, device: scorer.deviceName, importance: calibrated };
+    const name = work.whole ? "whole file" : `first ${work.text.windows.count} windows`;
+    return measured(loss, protocolCard(work.text, name, circumstances));
   } finally {
     await scorer.close();
   }
@@ -76,41 +79,36 @@ async function readWork(params: Params<"evaluate">): Promise<Work> {
       `There are ${params.rates.length} rates, but ${model.name} has ${layers.length} layers.`,
     );
   }
+  mustHavePositions(model, params.seqlen);
   const tokenizer = await openTokenizer(model);
-  const cut = async (source: TextSource, most: number | undefined): Promise<WindowedText> =>
-    firstWindows(windowText(await loadText(source), tokenizer, params), most);
-  const plan = isDense(params) ? undefined : planForRates(model.shape, params.rates, params.target);
-  return {
-    model,
-    plan,
-    text: await cut(params.text, params.windows),
-    calibration: plan && (await cut(calibrationOf(params), params.calibrationWindows)),
-  };
+  const read = async (source: TextSource): Promise<WindowedText> =>
+    windowText(await loadText(source), tokenizer, params);
+  const whole = await read(params.text);
+  if (isDense(params)) {
+    const to = Math.min(params.windows ?? whole.windows.count, whole.windows.count);
+    const text = { text: whole.text, from: 0, to, windows: sliceWindows(whole.windows, 0, to) };
+    return { model, text, pruned: undefined, whole: to === whole.windows.count };
+  }
+  const counts = { evaluated: params.windows, calibration: params.calibrationWindows };
+  const { evaluated, calibration } = evaluatedPart(
+    whole,
+    params.calibration && (await read(params.calibration)),
+    counts,
+  );
+  const plan = planForRates(model.shape, params.rates, params.target);
+  return { model, text: evaluated, pruned: { plan, calibration }, whole: evaluated.to === whole.windows.count };
 }
 
 function isDense({ rates }: Params<"evaluate">): boolean {
   return rates.every(({ attention, mlp }) => attention === 0 && mlp === 0);
 }
 
-function calibrationOf({ calibration }: Params<"evaluate">): TextSource {
-  if (calibration) return calibration;
-  throw new UserError(
-    "calibration-missing",
-    "Rates that remove something need a text for the importance scores.",
-    "Name one with --calibration; it must not be the text that is evaluated.",
-  );
-}
-
-function firstWindows({ text, windows }: WindowedText, most: number | undefined): WindowedText {
-  return { text, windows: sliceWindows(windows, 0, Math.min(windows.count, most ?? windows.count)) };
-}
-
 async function totalLoss(scorer: Scorer, work: Work, tell: TellProgress, signal: AbortSignal): Promise<number> {
   const { windows } = work.text;
   await scorer.setText("text", windows);
-  if (work.calibration) {
+  if (work.pruned) {
     tell(0, windows.count, "Measuring importance");
-    await scorer.setText("calibration", work.calibration.windows);
+    await scorer.setText("calibration", work.pruned.calibration.windows);
     await scorer.calibrate("calibration", signal);
   }
   const portion = Math.ceil(PORTION_TOKENS / windows.length);
@@ -118,7 +116,7 @@ async function totalLoss(scorer: Scorer, work: Work, tell: TellProgress, signal:
   for (let from = 0; from < windows.count; from += portion) {
     tell(from, windows.count, "Measuring");
     const range = { from, to: Math.min(windows.count, from + portion) };
-    const plan = work.plan && { plan: work.plan };
+    const plan = work.pruned && { plan: work.pruned.plan };
     const score = await scorer.score({ text: "text", ...range, objective: "perplexity", ...plan }, signal);
     loss += score.losses.reduce((sum, window) => sum + window, 0);
   }

@@ -32,6 +32,7 @@ export const paramSchemas = {
     bos: z.boolean(),
     windows: z.int().positive().optional(),
     importance: z.string().min(1),
+    scoring: SearchSpec.shape.scoring,
     device: SearchSpec.shape.device,
     dtype: SearchSpec.shape.dtype,
   }),

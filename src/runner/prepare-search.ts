@@ -7,6 +7,7 @@ import { openScorer } from "../evaluation/open-scorer.ts";
 import type { Scorer } from "../evaluation/scorer.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
+import { mustHavePositions } from "../model/sequence-length.ts";
 import { openTokenizer } from "../model/tokenizer.ts";
 import type { SearchSetting, StoredSearch } from "../runs/stored-search.ts";
 import type { SearchSpec, TextSource } from "../search/spec.ts";
@@ -38,6 +39,7 @@ export async function prepareSearch(
   const { spec } = search;
   tell("Reading the model and the texts");
   const model = await openModelFolder(spec.model);
+  mustHavePositions(model, spec.protocol.seqlen);
   const { splits, notes } = await readSplits(spec, model);
   const setting = { device, tokens: tokensOf(splits) };
   mustBeUnchanged(search, model, setting);

@@ -215,6 +215,7 @@ describe("an evaluation by hand", () => {
     bos: false,
     windows: undefined,
     importance: "wanda-sp",
+    scoring: "dense",
     device: "cpu",
     dtype: "fp32",
   } as const;
@@ -232,12 +233,21 @@ describe("an evaluation by hand", () => {
     assert.ok(done.length > 4);
   });
 
-  it("says what it lacks, and can be cancelled", async (t) => {
+  it("keeps the end of the text for calibration when no other text is named", async (t) => {
+    const kit = await RunnerKit.create(t);
+    const client = await kit.connect();
+    const half = dense.map(() => ({ attention: 0.5, mlp: 0.5 }));
+    const { perplexity, card } = await client.request("evaluate", { ...params, rates: half, ticket: "d" });
+    assert.equal(card.windows, 174 - params.calibrationWindows);
+    assert.equal(card.split, `first ${card.windows} windows`);
+    assert.ok(perplexity > 10, String(perplexity));
+  });
+
+  it("says what is wrong with the rates, and can be cancelled", async (t) => {
     const kit = await RunnerKit.create(t);
     const client = await kit.connect();
     const half = dense.map(() => ({ attention: 0.5, mlp: 0.5 }));
     const ask = (changes: object) => client.request("evaluate", { ...params, ticket: "b", ...changes });
-    await assert.rejects(ask({ rates: half }), { code: "calibration-missing" });
     await assert.rejects(ask({ rates: half.slice(1) }), { code: "rates-length" });
     const cancelled = assert.rejects(ask({ ticket: "c" }), { code: "cancelled" });
     await sleep(100);

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { UserError } from "../../base/errors.ts";
 import { openModelFolder } from "../../model/open-model-folder.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
@@ -29,13 +29,18 @@ export function evaluateCommand(): Command {
     .argument("[file]", "rate file; the dense model of --model when left out")
     .option("--model <dir>", "model folder, instead of the one that the file names")
     .requiredOption("--text <file>", "text to measure on (.txt, .jsonl, .parquet)")
-    .option("--calibration <file>", "text that importance is measured on, where something is pruned")
+    .option("--calibration <file>", "text that importance is measured on (default: the end of --text)")
     .option("--field <name>", "field or column that holds the text", "text")
     .option("--seqlen <n>", "tokens in a window (default: the model's context, at most 2048)", integer(8))
     .option("--bos", "put the BOS token in front of every window")
     .option("--windows <n>", "windows to measure (default: all)", integer(1))
     .option("--calibration-windows <n>", "windows that importance is measured on", integer(1), 32)
-    .option("--importance <name>", "importance score of the units: wanda-sp or flap", "wanda-sp");
+    .option("--importance <name>", "importance score of the units: wanda-sp or flap", "wanda-sp")
+    .addOption(
+      new Option("--scoring <how>", "score once on the dense model, or layer by layer on the pruned prefix")
+        .choices(["dense", "sequential"])
+        .default("dense"),
+    );
   for (const option of deviceOptions()) command.addOption(option);
   return command.addOption(jsonOption()).addHelpText("after", examples).action(evaluate);
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { describe, it } from "node:test";
-import { UserError } from "../../../src/base/errors.ts";
 import { type EvaluateOptions, evaluateParams } from "../../../src/cli/evaluate-params.ts";
 import { apiKeyFor } from "../../../src/cli/llm-option.ts";
 import { uniformRates } from "../../../src/pruning/rates.ts";
@@ -11,25 +10,24 @@ const options: EvaluateOptions = {
   field: "text",
   calibrationWindows: 32,
   importance: "wanda-sp",
+  scoring: "dense",
   device: "cpu",
   dtype: "fp32",
 };
 const model = resolve("m");
 
 describe("evaluateParams", () => {
-  it("needs no calibration text when nothing is pruned", () => {
-    const dense = { model, rates: uniformRates(2, 0), target: undefined };
-    const params = evaluateParams({ ...options, calibration: "c4.jsonl" }, dense, 512);
-    assert.deepEqual([params.calibration, params.seqlen, params.bos], [undefined, 512, false]);
+  it("makes paths absolute and fills in the model's window", () => {
+    const pruned = { model, rates: uniformRates(2, 0.3), target: 0.3 };
+    const params = evaluateParams({ ...options, calibration: "c4.jsonl" }, pruned, 512);
+    assert.deepEqual([params.seqlen, params.bos, params.scoring], [512, false, "dense"]);
     assert.deepEqual(params.text, { path: resolve("wiki.test.raw"), field: "text" });
+    assert.deepEqual(params.calibration, { path: resolve("c4.jsonl"), field: "text" });
   });
 
-  it("asks for one when something is", () => {
+  it("leaves the calibration to the runner where none is named", () => {
     const pruned = { model, rates: uniformRates(2, 0.3), target: 0.3 };
-    const isMissing = (error: unknown) => error instanceof UserError && error.code === "option-missing";
-    assert.throws(() => evaluateParams(options, pruned, 512), isMissing);
-    const params = evaluateParams({ ...options, calibration: "c4.jsonl" }, pruned, 512);
-    assert.deepEqual(params.calibration, { path: resolve("c4.jsonl"), field: "text" });
+    assert.equal(evaluateParams(options, pruned, 512).calibration, undefined);
   });
 });
 
