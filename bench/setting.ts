@@ -1,8 +1,6 @@
 import { seededRandom } from "../src/base/random.ts";
 import type { Device, EngineOptions, Windows } from "../src/evaluation/engine.ts";
 import type { KeptModel } from "../src/evaluation/kept.ts";
-import { planForRates } from "../src/pruning/plan.ts";
-import { uniformRates } from "../src/pruning/rates.ts";
 import type { TinyModel } from "../test/support/tiny-model.ts";
 
 /** What all parts of the benchmark measure with. */
@@ -27,17 +25,18 @@ export function randomWindows({ model, length }: Setting, count: number): Window
   return { count, length, tokens: Int32Array.from({ length: count * length }, () => random.integer(model.vocabulary)) };
 }
 
-/** Keeps a share of the prunable parameters, alike in all layers, by the product's own plan; which units is of no matter. */
-export function keepShare({ layers, hidden, heads, groups, neurons }: TinyModel, share: number): KeptModel {
-  const headDim = hidden / heads;
-  const groupParameters = 2 * hidden * headDim * (heads / groups + 1);
-  const layer = { groups, groupParameters, neurons, neuronParameters: 3 * hidden };
-  const shape = { layers: Array.from({ length: layers }, () => layer) };
-  const plan = planForRates(shape, uniformRates(layers, 1 - share), 1 - share);
-  return plan.map((kept) => ({ groups: spread(groups, kept.groups), neurons: spread(neurons, kept.neurons) }));
+/**
+ * Keeps a share of the KV groups and of the neurons. Layers have few groups: which layers round up is spread over the
+ * model, so that all groups together come to the share.
+ */
+export function keepShare({ layers, groups, neurons }: TinyModel, share: number): KeptModel {
+  return Array.from({ length: layers }, (_, layer) => {
+    const upTo = (end: number) => Math.round(end * groups * share);
+    return { groups: spread(groups, upTo(layer + 1) - upTo(layer)), neurons: spread(neurons, neurons * share) };
+  });
 }
 
 /** `kept` of `units` units at equal distances. */
 function spread(units: number, kept: number): Int32Array {
-  return Int32Array.from({ length: kept }, (_, index) => Math.floor((index * units) / kept));
+  return Int32Array.from({ length: Math.round(kept) }, (_, index) => Math.floor((index * units) / kept));
 }
