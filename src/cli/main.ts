@@ -5,6 +5,7 @@ import { ExitCode } from "./exit-codes.ts";
 import { failureRecord, failureText } from "./failure.ts";
 import { printJson, printNote } from "./output.ts";
 import { createProgram } from "./program.ts";
+import { isRightNode, runOnPinnedNode } from "./right-node.ts";
 
 // `self-pruner runs | head`: who stops reading is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -13,7 +14,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await createProgram().parseAsync();
+  if (isRightNode()) await createProgram().parseAsync();
+  else process.exitCode = runOnPinnedNode();
 } catch (thrown) {
   process.exitCode = exitCodeOf(thrown);
   if (!(thrown instanceof CommanderError)) {
