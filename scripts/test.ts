@@ -13,8 +13,10 @@ const suites = [
 ];
 
 const [wanted = "", ...options] = process.argv.slice(2);
-let failed = false;
-for (const suite of suites.filter(({ name }) => name.startsWith(wanted))) {
+const chosen = suites.filter(({ name }) => name.startsWith(wanted));
+let failed = chosen.length === 0;
+if (failed) process.stderr.write(`There is no suite ${wanted}: ${suites.map(({ name }) => name).join(", ")}.\n`);
+for (const suite of chosen) {
   const started = performance.now();
   const { status } = spawnSync(
     process.execPath,

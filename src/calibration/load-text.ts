@@ -43,7 +43,17 @@ async function readDocuments({ path, field }: TextFile): Promise<string[]> {
     case ".parquet":
       return readParquetColumn(path, bytes, field);
     case ".jsonl":
+    case ".ndjson":
+    // C4 and others name their JSON Lines so.
+    case ".json":
       return readJsonLines(path, decodeUtf8(path, bytes), field);
+    case ".csv":
+    case ".tsv":
+      throw new UserError(
+        "text-format",
+        `${path} is a table, whose separators and quotes would be scored as text.`,
+        "Use .txt, .jsonl or .parquet.",
+      );
     default:
       return [decodeUtf8(path, bytes)];
   }

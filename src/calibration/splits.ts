@@ -14,7 +14,13 @@ export interface SplitTexts {
   readonly test?: WindowedText | undefined;
 }
 
-/** Windows wanted; undefined = as many as there are. */
+/**
+ * Windows of a validation or test split that is cut from the search text, where nothing else is said: without a bound the
+ * two would take whatever the search leaves, and measuring them could outlast the search.
+ */
+const CUT_WINDOWS = 64;
+
+/** Windows wanted; undefined = all of a text of their own, {@link CUT_WINDOWS} of the search text. */
 export type SplitCounts = Readonly<Record<SplitName, number | undefined>>;
 
 /** Windows [from, to) of a text. */
@@ -78,7 +84,9 @@ function rangeOf(
   }
   const shares = fairShares(
     windows.count,
-    sharing.map((other) => counts[other] ?? Number.POSITIVE_INFINITY),
+    sharing.map(
+      (other) => counts[other] ?? (sources[other] === sources.search ? CUT_WINDOWS : Number.POSITIVE_INFINITY),
+    ),
   );
   const place = sharing.indexOf(name);
   const from = shares.slice(0, place).reduce((sum, share) => sum + share, 0);

@@ -1,3 +1,4 @@
+import { CommanderError } from "commander";
 import { messageOf, UserError } from "../base/errors.ts";
 
 /**
@@ -13,7 +14,8 @@ export function failureText(thrown: unknown, debug: boolean): string {
 
 /** The same for `--json`. */
 export function failureRecord(thrown: unknown): Record<string, unknown> {
-  const { code, hint } = thrown instanceof UserError ? thrown : { code: "internal", hint: undefined };
+  const { code, hint = undefined } =
+    thrown instanceof UserError ? thrown : { code: thrown instanceof CommanderError ? "usage" : "internal" };
   return { type: "error", code, message: messageOf(thrown), hint };
 }
 

@@ -32,11 +32,11 @@ export function llmChoice(options: LlmOptions): SearchSpecInput["llm"] {
 
 /**
  * The key of the endpoint, where the choice has one: from the environment only, so that it is in no process list and no
- * shell history.
+ * shell history. OpenAI's own variable is for OpenAI's own endpoint: another server gets only the key meant for it.
  */
 export function apiKeyFor(llm: SearchSpecInput["llm"], environment: NodeJS.ProcessEnv): { apiKey?: string } {
   if (llm.provider !== "openai") return {};
-  const apiKey = environment["SELF_PRUNER_API_KEY"] || environment["OPENAI_API_KEY"];
+  const apiKey = environment["SELF_PRUNER_API_KEY"] || (llm.baseUrl === undefined && environment["OPENAI_API_KEY"]);
   return apiKey ? { apiKey } : {};
 }
 

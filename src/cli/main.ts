@@ -18,8 +18,8 @@ try {
   else process.exitCode = runOnPinnedNode();
 } catch (thrown) {
   process.exitCode = exitCodeOf(thrown);
+  if (process.exitCode !== ExitCode.ok && process.argv.includes("--json")) printJson(failureRecord(thrown));
   if (!(thrown instanceof CommanderError)) {
-    if (process.argv.includes("--json")) printJson(failureRecord(thrown));
     printNote(failureText(thrown, process.env["SELF_PRUNER_DEBUG"] === "1"));
   }
 }

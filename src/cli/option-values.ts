@@ -16,6 +16,13 @@ export function positive(text: string): number {
   throw new InvalidArgumentError("It must be a number above 0.");
 }
 
+/** A number from zero on. */
+export function nonNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a number from 0 on.");
+}
+
 /** A pruning rate, 0 to below 1. */
 export function rate(text: string): number {
   const value = Number(text);

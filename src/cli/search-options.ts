@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { methods } from "../search/methods/index.ts";
 import { presets } from "../search/presets.ts";
 import type { LlmOptions } from "./llm-option.ts";
-import { deviceOptions, integer, positive, price, rate } from "./option-values.ts";
+import { deviceOptions, integer, nonNegative, positive, price, rate } from "./option-values.ts";
 
 /** The flags of `search` as commander hands them over; what is absent is left to the sample, the preset, the defaults. */
 export interface SearchOptions extends LlmOptions {
@@ -93,17 +93,17 @@ function addEvolution(command: Command): void {
     .option("--no-race", "score every offspring on all windows")
     .option("--overlap", "ask the LLM for the next generation while this one is evaluated")
     .option("--no-overlap", "ask only when a generation is evaluated")
-    .option("--owl-lambda <x>", "owl: how far a layer's rate may lie from the target", positive)
+    .option("--owl-lambda <x>", "owl: how far a layer's rate may lie from the target", nonNegative)
     .option("--owl-m <x>", "owl: an outlier is this many times the layer's mean", positive)
     .option("--seed <n>", "seed of everything random", integer(0), 1);
 }
 
 function addLlm(command: Command): void {
   command
-    .optionsGroup("LLM (its key comes from SELF_PRUNER_API_KEY or OPENAI_API_KEY):")
+    .optionsGroup("LLM (its key comes from SELF_PRUNER_API_KEY; without --base-url also from OPENAI_API_KEY):")
     .option("--llm <choice>", "none, openai:MODEL, or replay:SEARCH", "none")
     .option("--base-url <url>", "any OpenAI-compatible endpoint")
-    .option("--llm-temperature <t>", "sampling temperature", positive)
+    .option("--llm-temperature <t>", "sampling temperature", nonNegative)
     .option("--llm-timeout <s>", "seconds without an answer before a call is repeated", positive)
     .option("--llm-price <in,out>", "USD per million tokens, for --max-llm-money", price);
 }
@@ -126,7 +126,7 @@ function addProtocol(command: Command): void {
     .option("--bos", "put the BOS token in front of every window")
     .option("--windows <n>", "windows that candidates are scored on", integer(1))
     .option("--calibration-windows <n>", "windows that importance is measured on", integer(1))
-    .option("--validation-windows <n>", "validation windows (default: all)", integer(1))
-    .option("--test-windows <n>", "test windows (default: all)", integer(1));
+    .option("--validation-windows <n>", "validation windows (default: all; 64 when cut from --text)", integer(1))
+    .option("--test-windows <n>", "test windows (default: all; 64 when cut from --text)", integer(1));
   for (const option of deviceOptions()) command.addOption(option);
 }

@@ -24,7 +24,7 @@ export async function watchSearch(runner: Runner, id: string, options: WatchOpti
   const interrupts = onInterrupt(options.stopOnInterrupt ? stop : undefined);
   try {
     const detail = await followSearch(runner, id, reporterFor(options.json ?? false), interrupts.detached);
-    return detail ? await conclude(detail, options) : leave(id, options.json ?? false);
+    return detail ? await conclude(detail, options) : leave(id, options);
   } finally {
     interrupts.dispose();
   }
@@ -37,12 +37,18 @@ async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions
   else for (const line of resultLines(detail, written)) printLine(line);
   if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
   printNote(`error: ${status || "The search was interrupted."}`);
-  printNote(`hint: self-pruner resume ${id} tries again from where it stopped.`);
+  const attach = attachLine(id, out);
+  printNote(`hint: self-pruner resume ${id} goes on from where it stopped, and ${attach} shows it.`);
   return ExitCode.searchFailed;
 }
 
-function leave(id: string, json: boolean): ExitCode {
+function leave(id: string, { json, out }: WatchOptions): ExitCode {
   if (json) printJson({ type: "detached", id });
-  printNote(`\nThe search goes on in the background.\n  self-pruner attach ${id}\n  self-pruner stop ${id}`);
+  printNote(`\nThe search goes on in the background.\n  ${attachLine(id, out)}\n  self-pruner stop ${id}`);
   return ExitCode.interrupted;
+}
+
+/** The command that comes back to a search and writes what was to be written. */
+export function attachLine(id: string, out: string | undefined): string {
+  return `self-pruner attach ${id}${out === undefined ? "" : ` --out ${out}`}`;
 }

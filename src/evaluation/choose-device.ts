@@ -85,7 +85,10 @@ export function machineProbe(): DeviceProbe {
     platform: `${process.platform}/${process.arch}`,
     hasCudaProvider,
     backends: () => {
-      backends ??= askBackends();
+      backends ??= askBackends().catch((error: unknown) => {
+        backends = undefined;
+        throw error;
+      });
       return backends;
     },
     selfTest: async (options, signal) => {

@@ -70,6 +70,7 @@ export class ModelEngine implements Engine {
   }
 
   async prepareKl(text: string, signal: AbortSignal): Promise<void> {
+    this.#useText(text, this.#windows(text));
     await this.#dense.compute(
       text,
       this.#allBatches(text),
@@ -118,9 +119,7 @@ export class ModelEngine implements Engine {
     if (from < 0 || to > windows.count || from >= to) {
       throw new RangeError(`text ${text} of ${windows.count} windows has no windows ${from} to ${to}`);
     }
-    const perBatch = windowsPerBatch(windows.length, this.#tokensPerRun);
-    const batches = Math.ceil(windows.count / perBatch);
-    this.#forward.useText({ name: text, batches, tokensPerBatch: perBatch * windows.length });
+    const perBatch = this.#useText(text, windows);
     for (const batch of batchesOf(text, windows, { from, to }, perBatch)) {
       signal.throwIfAborted();
       const dense = objective === "kl" ? this.#dense.of(batch) : undefined;
@@ -136,6 +135,14 @@ export class ModelEngine implements Engine {
 
   #denseCandidate(): CandidateModel {
     return this.#candidate(this.#device.model.shape.layers.map(keepAll));
+  }
+
+  /** Tells the forward pass which text comes, so that it never takes kept states of another; returns windows per batch. */
+  #useText(name: string, windows: Windows): number {
+    const perBatch = windowsPerBatch(windows.length, this.#tokensPerRun);
+    const batches = Math.ceil(windows.count / perBatch);
+    this.#forward.useText({ name, batches, tokensPerBatch: perBatch * windows.length });
+    return perBatch;
   }
 
   #allBatches(text: string): Batch[] {

@@ -47,6 +47,6 @@ function keyMissing(model: string): UserError {
   return new UserError(
     "api-key-missing",
     `The LLM ${model} of OpenAI needs an API key.`,
-    "Give the key, or name the base URL of another endpoint.",
+    "Set SELF_PRUNER_API_KEY or OPENAI_API_KEY, or name the base URL of another endpoint.",
   );
 }

@@ -21,6 +21,9 @@ import { isExpected, responseError, rpcError } from "./rpc-errors.ts";
 /** Milliseconds within which a client must say hello. */
 const HELLO_TIMEOUT = 5000;
 
+/** Notifications under way to one client; one that has stopped reading would otherwise fill the memory. */
+const MOST_UNSENT = 256;
+
 /** What a connection needs of the runner. */
 export interface ConnectionPorts {
   readonly token: string;
@@ -45,6 +48,7 @@ export class ClientConnection {
   readonly #liftLimit: () => void;
   #session: ClientSession | undefined;
   #hasEnded = false;
+  #unsent = 0;
 
   constructor(socket: Socket, ports: ConnectionPorts) {
     this.#socket = socket;
@@ -62,10 +66,14 @@ export class ClientConnection {
 
   /** Sends a notification; resolves when the client's side of the socket has taken it, or the client is gone. */
   async notify<K extends NotificationName>(name: K, params: NotificationMap[K]): Promise<void> {
+    if (this.#unsent >= MOST_UNSENT) return this.close();
+    this.#unsent++;
     try {
       await this.#rpc.sendNotification(name, params);
     } catch {
       this.close();
+    } finally {
+      this.#unsent--;
     }
   }
 

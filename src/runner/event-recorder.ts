@@ -32,7 +32,6 @@ export class EventRecorder {
     this.#clock = clock;
     this.#stored = storedEvents(database, search);
     this.#next = this.#stored.next().value ?? undefined;
-    if (this.#next) clock.replay(0);
   }
 
   get progress(): SearchProgress {
@@ -53,12 +52,13 @@ export class EventRecorder {
       return false;
     }
     const progress = advance(this.#progress, event);
+    const elapsed = this.#clock.total();
     this.#database.transaction(() => {
-      const elapsed = this.#clock.elapsed();
       this.#database.events.append(this.#search, { sequence: this.#sequence, event, elapsed });
       this.#database.searches.setProgress(this.#search, progress, elapsed);
     });
     this.#progress = progress;
+    this.#clock.advance(elapsed);
     return true;
   }
 
@@ -72,8 +72,7 @@ export class EventRecorder {
       );
     }
     this.#next = this.#stored.next().value ?? undefined;
-    if (this.#next) this.#clock.replay(stored.elapsed);
-    else this.#clock.goLive();
+    this.#clock.advance(stored.elapsed);
   }
 }
 

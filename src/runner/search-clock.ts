@@ -1,11 +1,16 @@
 import type { Clock } from "../search/ports.ts";
 
-/** Seconds a search has been running, in all lives of the process together. */
+/**
+ * Seconds a search has been running, in all lives of the process together.
+ *
+ * What a method is told advances with its events alone: time that passes between two of them would be another time when
+ * they are replayed, and a budget would end a resumed search elsewhere than it ended the first one.
+ */
 export class SearchClock implements Clock {
   readonly #now: () => number;
   #before: number;
   #since: number | undefined;
-  #replayed: number | undefined;
+  #atLastEvent = 0;
 
   /**
    * @param before seconds of earlier lives
@@ -25,24 +30,16 @@ export class SearchClock implements Clock {
     this.#since = undefined;
   }
 
-  /**
-   * Sets the time to what it was at an event that is being replayed: a budget that had not ended the search then must
-   * not end it now.
-   */
-  replay(elapsed: number): void {
-    this.#replayed = elapsed;
-  }
-
-  /** The replay is over: time goes on from what all lives add up to. */
-  goLive(): void {
-    this.#replayed = undefined;
+  /** An event came, or came again, at this time. */
+  advance(elapsed: number): void {
+    this.#atLastEvent = elapsed;
   }
 
   elapsed(): number {
-    return this.#replayed ?? this.total();
+    return this.#atLastEvent;
   }
 
-  /** All seconds, a replay or not. */
+  /** All seconds up to now. */
   total(): number {
     return this.#before + (this.#since === undefined ? 0 : (this.#now() - this.#since) / 1000);
   }

@@ -96,6 +96,7 @@ export class SearchJob implements LaneJob {
 
   /** Ends this life; the evaluation under way is abandoned within one half block. */
   halt(reason: Halt): void {
+    if (this.#halted?.state === "stopped") return;
     this.#halted = reason;
     if (reason.state === "stopped") this.#enter("stopping", "");
     this.#abort.abort(new Error(`search ${this.id} was halted`));
@@ -116,11 +117,20 @@ export class SearchJob implements LaneJob {
       await this.#live();
       this.#enter("finished", "");
     } catch (error) {
-      this.#enterEnd(error);
+      this.#write(() => this.#enterEnd(error));
     } finally {
       this.#clock.stop();
-      this.#context.database.searches.setProgress(this.id, this.#progress, this.#clock.total());
+      this.#write(() => this.#context.database.searches.setProgress(this.id, this.#progress, this.#clock.total()));
       this.#done.resolve();
+    }
+  }
+
+  /** Writes the end down. On a full disk that fails, which must not end the runner with all its other searches. */
+  #write(end: () => void): void {
+    try {
+      end();
+    } catch (error) {
+      this.#context.log.write(`the end of search ${this.id} could not be written: ${messageOf(error)}`);
     }
   }
 
@@ -231,7 +241,7 @@ export class SearchJob implements LaneJob {
   /** Enters a stage; a search that was paused in the one before stays paused. */
   #begin(stage: "preparing" | "running"): void {
     this.#stage = stage;
-    if (this.isPaused) return;
+    if (this.isPaused || this.isHalted) return;
     if (stage === "running") this.#clock.start();
     this.#enter(stage, "");
   }

@@ -112,7 +112,6 @@ export class SearchManager {
   /** Goes on with a search that is paused, stopped, failed or interrupted. */
   async resume(id: string, key: string | undefined): Promise<SearchSummary> {
     const { secrets } = this.#context;
-    if (key !== undefined) secrets.keep(id, key);
     const ending = this.#jobs.get(id);
     if (ending?.isHalted) await ending.done;
     const search = this.#find(id);
@@ -120,11 +119,12 @@ export class SearchManager {
     if (job?.isPaused) job.goOn();
     if (job) return job.summary;
     if (search.state === "finished") throw new UserError("search-finished", `Search ${id} has finished.`);
+    // Only now: a life that ended just before has forgotten the search's key.
+    if (key !== undefined) secrets.keep(id, key);
     if (search.hasKey && secrets.of(id) === undefined) return this.#waitForKey(search);
-    return this.#queue(
-      search,
-      await this.#resolve((search.setting?.device as Device) ?? search.spec.device, search.spec),
-    );
+    const device = await this.#resolve((search.setting?.device as Device) ?? search.spec.device, search.spec);
+    // Found again: while the device was resolved, another client may have deleted the search.
+    return this.#queue(this.#find(id), device);
   }
 
   /** Ends a search with its best so far. */
@@ -179,7 +179,7 @@ export class SearchManager {
 
   #forget(job: SearchJob): void {
     this.#jobs.delete(job.id);
-    const { state } = this.#find(job.id);
+    const state = this.#context.database.searches.find(job.id)?.state;
     if (state !== "paused") this.#context.secrets.forget(job.id);
     this.#context.onChange(job.id);
   }

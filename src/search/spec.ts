@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { roundRate } from "../pruning/rates.ts";
 
 /** A text of the user: where it lies and how it is read. */
 export const TextSource = z.strictObject({
@@ -85,7 +86,8 @@ export const SearchSpec = z.strictObject({
       test: z.int().positive().optional(),
     })
     .default({ calibration: 32, search: 32 }),
-  target: z.number().min(0).lt(1),
+  /** Rounded as rate files round it, so that a file leads to the plan that was measured. */
+  target: z.number().min(0).overwrite(roundRate).lt(1),
   method: z.string().min(1),
   objective: z.enum(["perplexity", "kl"]).default("perplexity"),
   importance: z.string().min(1).default("wanda-sp"),

@@ -25,8 +25,17 @@ export function checkCommand(): Command {
 async function check(files: readonly string[], { model, json }: { model?: string; json?: boolean }): Promise<void> {
   for (const file of files) {
     const checked = await checkRateFile(file, model);
-    if (json) for (const record of problemRecords(checked)) printJson(record);
-    else for (const line of problemLines(checked)) printLine(line);
+    if (json) printRecords(file, problemRecords(checked));
+    else printLines(file, problemLines(checked));
     if (hasErrors(checked)) process.exitCode = ExitCode.problems;
   }
+}
+
+function printRecords(file: string, records: readonly object[]): void {
+  for (const record of records) printJson(record);
+  printJson({ type: "result", file, problems: records.length });
+}
+
+function printLines(file: string, lines: readonly string[]): void {
+  for (const line of lines.length > 0 ? lines : [`${file}: no problems`]) printLine(line);
 }

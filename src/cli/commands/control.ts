@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { type Runner, withRunner } from "../connection.ts";
+import { ExitCode } from "../exit-codes.ts";
 import { apiKeyFor } from "../llm-option.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
@@ -51,7 +52,14 @@ export function controlCommands(): Command[] {
       .action(async (id: string, { json }: { json?: boolean }) => {
         const summary = await withRunner((runner) => run(runner, id));
         if (json) printJson({ type: "search", ...(summary ?? { id, deleted: true }) });
-        else printLine(`${id} ${summary?.state ?? "deleted"}`);
+        else printLine(outcomeText(id, summary));
+        // The runner waits for what it lacks, such as a key.
+        if (name === "resume" && summary?.state === "paused") process.exitCode = ExitCode.userError;
       }),
   );
+}
+
+function outcomeText(id: string, summary: SearchSummary | undefined): string {
+  if (!summary) return `${id} deleted`;
+  return `${id} ${summary.state}${summary.status ? `: ${summary.status}` : ""}`;
 }

@@ -3,12 +3,12 @@ import { openModelFolder } from "../../model/open-model-folder.ts";
 import { withRunner } from "../connection.ts";
 import { apiKeyFor } from "../llm-option.ts";
 import { jsonOption } from "../option-values.ts";
-import { printJson, printLine } from "../output.ts";
+import { printJson, printLine, printNote } from "../output.ts";
 import { mustBeWritable } from "../rate-file-path.ts";
 import { samplesFolder } from "../sample.ts";
 import { addSearchOptions, type SearchOptions } from "../search-options.ts";
 import { searchInputs, searchSpec } from "../search-spec.ts";
-import { watchSearch } from "../watch-search.ts";
+import { attachLine, watchSearch } from "../watch-search.ts";
 
 type Options = SearchOptions & {
   readonly out: string;
@@ -49,6 +49,7 @@ async function search(options: Options): Promise<void> {
     const { id } = await runner.request("search/start", { spec, ...apiKeyFor(spec.llm, process.env) });
     if (options.json) printJson({ type: "started", id });
     else if (options.detach) printLine(id);
+    if (options.detach) printNote(`${attachLine(id, options.out)} comes back to it and writes the rates.`);
     if (!options.detach) process.exitCode = await watchSearch(runner, id, options);
   });
 }

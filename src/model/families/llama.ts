@@ -22,7 +22,7 @@ const LlamaConfig = z.object({
   hidden_act: z.string().default("silu"),
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
-  tie_word_embeddings: z.boolean().default(false),
+  tie_word_embeddings: z.boolean().optional(),
   bos_token_id: TokenId.default(1),
 });
 type LlamaConfig = z.infer<typeof LlamaConfig>;
@@ -36,7 +36,7 @@ function llamaTransformer(file: JsonFile, hasTensor: (name: string) => boolean):
   const groups = config.num_key_value_heads ?? heads;
   mustDivide(file.path, ["num_attention_heads", heads], ["num_key_value_heads", groups]);
   const embedding = "model.embed_tokens.weight";
-  const tied = config.tie_word_embeddings || !hasTensor("lm_head.weight");
+  const tied = config.tie_word_embeddings ?? !hasTensor("lm_head.weight");
   return {
     family: "llama",
     layers: config.num_hidden_layers,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { entryPath } from "../../base/entry.ts";
@@ -62,7 +62,8 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
       if (client.welcome.pid !== child.pid) child.kill();
       return client;
     }
-    // The folder was held by a runner on its way out.
+    if (ended && child.exitCode !== 0) throw await endedAtStart(options.dataFolder);
+    // A runner that finds the folder taken ends with 0: the one that held it was on its way out.
     if (ended) child = await spawnRunner(options);
   }
   throw new UserError(
@@ -70,6 +71,13 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
     `The runner that was started for ${options.dataFolder} did not answer within ${START_TIMEOUT / 1000} seconds.`,
     `See ${logPath(options.dataFolder)}.`,
   );
+}
+
+/** What the runner wrote last is why it ended. */
+async function endedAtStart(dataFolder: string): Promise<UserError> {
+  const log = await readFile(logPath(dataFolder), "utf8").catch(() => "");
+  const reason = log.trimEnd().split("\n").at(-1) ?? "";
+  return new UserError("runner-start", `The runner ended at its start: ${reason}`, `See ${logPath(dataFolder)}.`);
 }
 
 async function spawnRunner(options: ConnectOptions): Promise<ChildProcess> {
@@ -100,5 +108,5 @@ function logPath(dataFolder: string): string {
 
 /** The runner outlives this process: it gets no key from its environment, only over the socket. */
 function withoutKeys(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/API_?KEY|TOKEN|SECRET/i.test(name)));
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name)));
 }

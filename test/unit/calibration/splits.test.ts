@@ -33,6 +33,10 @@ describe("splits", () => {
     assert.deepEqual(notes, []);
   });
 
+  it("are bounded when they are cut from the search text and nothing is said", () => {
+    assert.deepEqual(sizes(cutSplits({ search: text(300) }, { calibration: 4, search: 4, ...all })), [4, 4, 64, 64]);
+  });
+
   it("use all there is of a text of their own", () => {
     const texts = { search: text(10), validation: text(5, 1000), test: text(7, 2000) };
     const { splits, notes } = cutSplits(texts, { calibration: 4, search: 4, ...all });

@@ -41,4 +41,10 @@ describe("apiKeyFor", () => {
     assert.deepEqual(apiKeyFor(openai, {}), {});
     assert.deepEqual(apiKeyFor({ provider: "none" }, environment), {});
   });
+
+  it("keeps OpenAI's key from other endpoints", () => {
+    const other = { provider: "openai", model: "m", baseUrl: "http://localhost:8000/v1" } as const;
+    assert.deepEqual(apiKeyFor(other, { OPENAI_API_KEY: "general" }), {});
+    assert.deepEqual(apiKeyFor(other, environment), { apiKey: "own" });
+  });
 });
