@@ -21,11 +21,11 @@ describe("self-pruner check", () => {
     assert.deepEqual([first?.["line"], first?.["end"]], [2, { line: 2, column: 12 }]);
   });
 
-  it("says nothing of a good file, and warns of a model that is not there", async (t) => {
+  it("says so of a good file, and warns of a model that is not there", async (t) => {
     const cli = await cliWorkplace(t);
     await writeFile(join(cli.folder, "good.prune"), `model: ${model}\ntarget: 0.3\nlayers:\n  0-4: 0.3\n`);
     const good = await cli.run("check", "good.prune");
-    assert.deepEqual([good.code, good.stdout, good.stderr], [0, "", ""]);
+    assert.deepEqual([good.code, good.stdout, good.stderr], [0, "good.prune: no problems\n", ""]);
     await writeFile(join(cli.folder, "lost.prune"), "model: nowhere\nlayers: {0: 0.3}\n");
     const lost = await cli.run("check", "lost.prune");
     assert.equal(lost.code, 0);
