@@ -20,7 +20,8 @@ for (const suite of chosen) {
   const started = performance.now();
   const { status } = spawnSync(
     process.execPath,
-    ["--test", `--test-concurrency=${suite.concurrency}`, ...options, ...globSync(suite.files)],
+    // Suites that start and kill processes may be left with a handle of one that is gone: their results are in by then.
+    ["--test", "--test-force-exit", `--test-concurrency=${suite.concurrency}`, ...options, ...globSync(suite.files)],
     { stdio: "inherit", env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" } },
   );
   failed ||= status !== 0;
