@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { entryPath } from "../base/entry.ts";
+import { withoutSecrets } from "../base/environment.ts";
 import { cudaLibraryFolder } from "./cuda-provider.ts";
 import { deviceEnvironment } from "./devices.ts";
 import type { Device } from "./engine.ts";
@@ -172,9 +173,8 @@ export class EngineProcess {
 
 /** What an engine inherits: everything but what looks like a secret, which it has no use for. */
 function engineEnvironment(device: Device): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name));
   const environment: NodeJS.ProcessEnv = {
-    ...Object.fromEntries(inherited),
+    ...withoutSecrets(process.env),
     ...deviceEnvironment(device),
     // Must be set before ONNX Runtime is loaded.
     ORT_DISABLE_TELEMETRY: "1",

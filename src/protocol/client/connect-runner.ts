@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { entryPath } from "../../base/entry.ts";
+import { withoutSecrets } from "../../base/environment.ts";
 import { UserError } from "../../base/errors.ts";
 import { readConnectionFile } from "../connection-file.ts";
 import { RunnerClient } from "./runner-client.ts";
@@ -89,8 +90,8 @@ async function spawnRunner(options: ConnectOptions): Promise<ChildProcess> {
     const child = spawn(
       options.execPath ?? process.execPath,
       [program, "--data-folder", options.dataFolder, ...idle],
-      // A process group and a session of its own: closing the terminal or the window does not end it.
-      { detached: true, stdio: ["ignore", "ignore", log.fd], env: withoutKeys(process.env), windowsHide: true },
+      // It outlives this process, and gets a key only over the socket. A process group and a session of its own: closing the terminal or the window does not end it.
+      { detached: true, stdio: ["ignore", "ignore", log.fd], env: withoutSecrets(process.env), windowsHide: true },
     );
     // A Node that cannot be started is told by the time limit, with the log beside it.
     child.on("error", () => undefined);
@@ -104,9 +105,4 @@ async function spawnRunner(options: ConnectOptions): Promise<ChildProcess> {
 /** The runner's log; what Node itself has to say of a crash goes there too. */
 function logPath(dataFolder: string): string {
   return join(dataFolder, "runner.log");
-}
-
-/** The runner outlives this process: it gets no key from its environment, only over the socket. */
-function withoutKeys(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/KEY|TOKEN|SECRET|PASSWORD/i.test(name)));
 }
