@@ -1,8 +1,10 @@
 import type { SearchDetail } from "../protocol/runner.ts";
+import { reportLines, rowRecord } from "../protocol/text/card-text.ts";
+import { duration } from "../protocol/text/numbers.ts";
+import { resultComments } from "../protocol/text/result-comments.ts";
 import { formatRateFile } from "../ratefile/format.ts";
 import { modelPathFor } from "../ratefile/model-path.ts";
-import { duration, fitness, percent } from "./numbers.ts";
-import { reportLines, rowRecord } from "./protocol-text.ts";
+
 import { writeResult } from "./rate-file-path.ts";
 
 /**
@@ -13,7 +15,7 @@ export async function writeBest(detail: SearchDetail, file: string, force: boole
   const { bestRates, spec } = detail;
   if (!bestRates) return undefined;
   const text = formatRateFile({
-    comments: commentLines(detail),
+    comments: resultComments(detail),
     model: modelPathFor(file, spec.model),
     target: spec.target,
     rates: bestRates,
@@ -50,29 +52,4 @@ export function resultRecord({ summary, report, bestRates }: SearchDetail, out: 
     seconds: elapsed,
     llm,
   };
-}
-
-function commentLines(detail: SearchDetail): string[] {
-  const { summary, spec, report } = detail;
-  const { id, method, objective, bestFitness, evaluations, createdAt } = summary;
-  return [
-    ...(report ? reportLines(report) : []),
-    `${method} at ${percent(spec.target)}, ${objective} ${fitness(bestFitness)} on ${spec.windows.search} search windows after ${evaluations} evaluations`,
-    ...reproductionLines(detail),
-    `search ${id} of ${createdAt.slice(0, 10)}, seed ${spec.seed}, importance ${spec.importance} (${spec.scoring})`,
-  ];
-}
-
-/** The command that measures the test perplexity again; the search calibrates on the first windows of its text. */
-function reproductionLines({ spec, report }: SearchDetail): string[] {
-  const { search, test } = spec.texts;
-  const card = report?.test?.best.card;
-  if (!test || !card) return [];
-  const flags = [
-    `--text ${test.path} --calibration ${search.path} --calibration-windows ${spec.windows.calibration}`,
-    ...(test.field === "text" ? [] : [`--field ${test.field}`]),
-    `--seqlen ${card.seqlen}${card.bos ? " --bos" : ""} --windows ${card.windows}`,
-    `--importance ${spec.importance} --scoring ${spec.scoring} --dtype ${spec.dtype}`,
-  ];
-  return [`again: self-pruner evaluate THIS_FILE ${flags.join(" ")}`];
 }

@@ -3,14 +3,17 @@
  * named pipe. Both ends derive their types from the two maps below, so that adding a request cannot leave them
  * disagreeing. Described for other clients in docs/protocol.md.
  */
-import type { LayerRate } from "../pruning/rates.ts";
+import type { LayerRate, RateVector } from "../pruning/rates.ts";
 import type { ModelShape } from "../pruning/shape.ts";
-import type { EndReason, SearchEvent } from "../search/events.ts";
+import type { Author, Candidate, Operator } from "../search/candidate.ts";
+import type { EndReason, ProposalTally, SearchEvent } from "../search/events.ts";
+import type { ProposalOutcome } from "../search/ports.ts";
+import type { PresetName } from "../search/presets.ts";
 import type { SearchSpec, SearchSpecInput, TextSource } from "../search/spec.ts";
-import type { Measured } from "./card.ts";
+import type { Measured, ProtocolCard } from "./card.ts";
 
 /** Raised when a client of the older version could misunderstand the newer runner, or the other way round. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 interface Hello {
   /** From the connection file that only the user can read. */
@@ -18,6 +21,11 @@ interface Hello {
   readonly protocol: number;
   /** Who asks, for logs: `cli 0.1.0`. */
   readonly client: string;
+  /**
+   * Ends the runner instead of letting the client in, whatever protocol either speaks: how a newer client makes room for
+   * a runner of its own. Every version of the protocol understands this.
+   */
+  readonly shutdown?: true;
 }
 
 export interface Welcome {
@@ -97,6 +105,8 @@ export interface SearchDetail {
   /** Of the best candidate so far. */
   readonly bestRates: readonly LayerRate[] | undefined;
   readonly report: FinalReport | undefined;
+  /** The protocol that every fitness of this search was measured under; undefined until it has been prepared. */
+  readonly card: ProtocolCard | undefined;
   /** Sequence number of the newest event. */
   readonly sequence: number;
 }
@@ -107,10 +117,151 @@ export interface NumberedEvent {
   readonly event: SearchEvent;
 }
 
-/** Fitness against evaluations, thinned for a chart of `width` pixels; best-so-far is exact. */
-export interface FitnessSeries {
-  readonly points: readonly { readonly evaluation: number; readonly candidate: number; readonly fitness: number }[];
-  readonly best: readonly { readonly evaluation: number; readonly fitness: number }[];
+/** A fitness on the wire: JSON has no infinity, which a model cut to pieces can reach, so null stands for it. */
+export type Fitness = number | null;
+
+/** A candidate's final fitness where a chart draws it. */
+export interface ChartPoint {
+  /** Evaluations of the search so far, in passes over all windows. */
+  readonly evaluation: number;
+  readonly candidate: number;
+  readonly fitness: Fitness;
+  readonly operator: Operator;
+  readonly author: Author;
+  readonly generation: number;
+}
+
+/** A generation with the rates of its best candidate. */
+export interface GenerationRow {
+  readonly generation: number;
+  /** Evaluations of the search when it ended. */
+  readonly evaluation: number;
+  /** Id of the best candidate so far. */
+  readonly best: number;
+  readonly bestFitness: Fitness;
+  readonly meanFitness: Fitness;
+  /** Individuals that survived it. */
+  readonly population: number;
+  readonly rates: RateVector;
+}
+
+/** A candidate that was evaluated on all windows. */
+export interface ScoredCandidate {
+  readonly candidate: Candidate;
+  readonly fitness: Fitness;
+}
+
+/** One request for offspring, and how its vectors fared. */
+export interface ProposalRow {
+  /** Ordinal of the LLM call. */
+  readonly request: number;
+  readonly operator: Exclude<Operator, "baseline">;
+  readonly generation: number;
+  readonly tally: ProposalTally;
+  readonly outcome: ProposalOutcome;
+}
+
+/** All that a panel draws of a search, bounded however long the search was. Events after `detail.sequence` go on from it. */
+export interface SearchSnapshot {
+  readonly detail: SearchDetail;
+  /** In the order of evaluation, thinned to the lowest and highest fitness per pixel of the width asked for. */
+  readonly points: readonly ChartPoint[];
+  /** Every improvement, exact. */
+  readonly best: readonly ChartPoint[];
+  /** At most as many as asked for, evenly spaced, the first and the last always among them. */
+  readonly generations: readonly GenerationRow[];
+  /** Best first, at most as many as asked for. */
+  readonly top: readonly ScoredCandidate[];
+  /** The newest, at most as many as asked for. */
+  readonly proposals: readonly ProposalRow[];
+  /** Over all requests, those left out of `proposals` included. */
+  readonly tally: ProposalTally;
+}
+
+/** A candidate with those it came from. */
+export interface CandidateDetail {
+  readonly candidate: Candidate;
+  /** Undefined until it was evaluated on all windows; racing may drop it before. */
+  readonly fitness: Fitness | undefined;
+  /** In the order in which the candidate names them. */
+  readonly parents: readonly CandidateRelative[];
+  /** Ids of the candidates that name it as a parent. */
+  readonly children: readonly number[];
+}
+
+/** A candidate in another's lineage. */
+export interface CandidateRelative {
+  readonly candidate: Candidate;
+  readonly fitness: Fitness | undefined;
+}
+
+/** One LLM call, whole. No key is in it. */
+export interface LlmCall {
+  readonly ordinal: number;
+  /** A second request for what the first answer lacked. */
+  readonly retry: boolean;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+  /** Model, temperature, limits, answer format. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** As it came. */
+  readonly answer: string;
+  /** As read from the answer; null stands for what is not a number. */
+  readonly vectors: readonly (readonly (number | null)[])[];
+  readonly tokensEstimated: boolean;
+  readonly outcome: ProposalOutcome;
+}
+
+/** A model folder that can be searched. */
+export interface ModelDescription {
+  /** Absolute path of the folder. */
+  readonly path: string;
+  readonly name: string;
+  /** `model_type` of its config. */
+  readonly family: string;
+  readonly layers: number;
+  /** The denominator of every pruning rate. */
+  readonly prunableParameters: number;
+  /** Longest window. */
+  readonly maxPositions: number;
+  /** Bytes of all weights. */
+  readonly weightBytes: number;
+}
+
+/** A search as a person describes it: what is left out comes from the preset, the model and the defaults. */
+export interface SearchDraft {
+  readonly preset: PresetName;
+  readonly spec: Omit<SearchSpecInput, "protocol" | "evolution" | "objective"> & {
+    readonly protocol?: { readonly seqlen?: number; readonly bos?: boolean };
+    readonly evolution?: SearchSpecInput["evolution"];
+    readonly objective?: SearchSpecInput["objective"];
+  };
+}
+
+/** A draft made complete, and what it will take. */
+export interface DraftedSearch {
+  readonly spec: SearchSpec;
+  readonly model: ModelDescription;
+  readonly estimate: SearchEstimate;
+}
+
+export interface SearchEstimate {
+  readonly evaluations: number;
+  /** Tokens forwarded through the model, racing not counted. */
+  readonly tokens: number;
+  /** Undefined when nothing is known of the machine's speed. */
+  readonly seconds: number | undefined;
+  /** What the seconds are based on, one sentence. */
+  readonly basis: string;
+  /** The device that the choice comes down to here. */
+  readonly device: string;
+}
+
+/** What can be chosen from: as the program has it, so that an editor needs no list of its own. */
+export interface Catalog {
+  readonly methods: readonly { readonly name: string; readonly description: string; readonly usesLlm: boolean }[];
+  readonly presets: readonly { readonly name: PresetName; readonly description: string }[];
 }
 
 /** One evaluation asked for by hand: rates of a model on a text. */
@@ -154,11 +305,26 @@ export interface RequestMap {
   /** Ends a search with its best so far. */
   "search/stop": { params: { id: string }; result: SearchSummary };
   "search/delete": { params: { id: string }; result: Record<string, never> };
-  "search/series": { params: { id: string; width: number }; result: FitnessSeries };
+  /** `width`: pixels of the chart; `rows`: the most generations, candidates and proposals that are wanted. */
+  "search/snapshot": { params: { id: string; width: number; rows: number }; result: SearchSnapshot };
+  /** The best candidates, best first. */
+  "search/best": { params: { id: string; limit: number }; result: { candidates: ScoredCandidate[] } };
+  /** The newest generations, newest first. */
+  "search/generations": { params: { id: string; limit: number }; result: { generations: GenerationRow[] } };
+  "search/candidate": { params: { id: string; candidate: number }; result: CandidateDetail };
+  "search/call": { params: { id: string; ordinal: number }; result: LlmCall };
+  /** Makes a draft complete and estimates it; nothing is started. */
+  "search/draft": { params: SearchDraft; result: DraftedSearch };
+  "model/describe": { params: { path: string }; result: ModelDescription };
+  catalog: { params: Record<string, never>; result: Catalog };
   /** A perplexity on demand; progress comes as `evaluate/progress` under `ticket`. */
   evaluate: { params: EvaluateParams & { ticket: string }; result: Measured };
   "evaluate/cancel": { params: { ticket: string }; result: Record<string, never> };
   doctor: { params: Record<string, never>; result: { checks: DoctorCheck[] } };
+  /** Answered at once: a runner that does not is hung. */
+  ping: { params: Record<string, never>; result: Record<string, never> };
+  /** From now on this client answers `llm/chat`. */
+  "llm/offer": { params: Record<string, never>; result: Record<string, never> };
   /** Ends the runner. Running searches are flushed and can be resumed. */
   shutdown: { params: Record<string, never>; result: Record<string, never> };
 }
@@ -172,6 +338,26 @@ export interface NotificationMap {
   "evaluate/progress": { ticket: string; done: number; total: number; stage: string };
   /** Use of the devices, while something runs. */
   telemetry: { devices: DeviceUse[] };
+}
+
+/** What the runner asks of a client that offered it, when a search's LLM is the editor's. */
+export interface ReverseRequestMap {
+  /** The answer's text comes as `llm/text` while it is written; the result tells what it cost, where that is known. */
+  "llm/chat": {
+    params: {
+      /** Names the call in `llm/text`. */
+      readonly ticket: string;
+      readonly vendor: string;
+      readonly model: string;
+      readonly messages: readonly { readonly role: "system" | "user"; readonly content: string }[];
+    };
+    result: { readonly inputTokens?: number; readonly outputTokens?: number };
+  };
+}
+
+/** What a client tells the runner. */
+export interface ClientNotificationMap {
+  "llm/text": { readonly ticket: string; readonly text: string };
 }
 
 export interface DeviceUse {

@@ -25,6 +25,15 @@ const LlmChoice = z.discriminatedUnion("provider", [
     /** USD per million tokens, for the money budget; 0 when unknown. */
     price: z.strictObject({ input: z.number().min(0), output: z.number().min(0) }).default({ input: 0, output: 0 }),
   }),
+  /** A language model of the editor that is attached to the runner (VS Code's `vscode.lm`). */
+  z.strictObject({
+    provider: z.literal("editor"),
+    vendor: z.string().min(1),
+    /** The editor's id of the model. */
+    model: z.string().min(1),
+    /** Seconds without an answer after which a call is given up and tried again. */
+    timeout: z.number().positive().default(120),
+  }),
   /** The answers recorded in an earlier search. */
   z.strictObject({ provider: z.literal("replay"), search: z.string().min(1) }),
 ]);

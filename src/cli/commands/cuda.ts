@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { type CudaInstallOptions, installCudaProvider } from "../../evaluation/cuda-provider.ts";
-import { percent } from "../numbers.ts";
+import { percent } from "../../protocol/text/numbers.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine, printNote } from "../output.ts";
 

@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { UserError } from "../../base/errors.ts";
 import { openModelFolder } from "../../model/open-model-folder.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
+import { cardText } from "../../protocol/text/card-text.ts";
 import { uniformRates } from "../../pruning/rates.ts";
 import { completeRates } from "../../ratefile/rate-file.ts";
 import { checkRateFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
@@ -13,7 +14,6 @@ import { ExitCode } from "../exit-codes.ts";
 import { onInterrupt } from "../interrupt.ts";
 import { deviceOptions, integer, jsonOption } from "../option-values.ts";
 import { printJson, printLine, printNote } from "../output.ts";
-import { cardText } from "../protocol-text.ts";
 
 type Options = EvaluateOptions & { readonly model?: string; readonly json?: boolean };
 

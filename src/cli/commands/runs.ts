@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { Command } from "commander";
 import type { SearchSummary } from "../../protocol/runner.ts";
+import { duration, fitness, percent } from "../../protocol/text/numbers.ts";
 import { withRunner } from "../connection.ts";
-import { duration, fitness, percent } from "../numbers.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine, tableLines } from "../output.ts";
 

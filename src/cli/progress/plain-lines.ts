@@ -1,5 +1,5 @@
 import type { NumberedEvent, SearchSummary } from "../../protocol/runner.ts";
-import { duration, fitness } from "../numbers.ts";
+import { duration, fitness } from "../../protocol/text/numbers.ts";
 
 /** What a log shows of a batch: one line for each generation. Without colours, without anything that moves. */
 export function plainLines(events: readonly NumberedEvent[], { llm }: SearchSummary): string[] {

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { LlmSpend, SearchState } from "../../protocol/runner.ts";
-import { count, duration, fitness, percent } from "../numbers.ts";
+import { count, duration, fitness, percent } from "../../protocol/text/numbers.ts";
 import { bar, shares, sparkline } from "./blocks.ts";
 import type { Line, Style } from "./line.ts";
 import type { SearchView } from "./view.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { count, duration, fitness, percent } from "../../../src/cli/numbers.ts";
 import { tableLines } from "../../../src/cli/output.ts";
 import { plainLines, statusLine } from "../../../src/cli/progress/plain-lines.ts";
+import { count, duration, fitness, percent } from "../../../src/protocol/text/numbers.ts";
 import { runningSummary } from "../../support/cli-views.ts";
 
 describe("plain output", () => {

@@ -1,5 +1,5 @@
-import type { Measured, ProtocolCard } from "../protocol/card.ts";
-import type { FinalReport, ReportRow } from "../protocol/runner.ts";
+import type { Measured, ProtocolCard } from "../card.ts";
+import type { FinalReport, ReportRow } from "../runner.ts";
 
 /** A protocol card on one line. */
 export function cardText(card: ProtocolCard): string {
