@@ -1,5 +1,5 @@
 import OpenAI from "openai";
-import { messageOf } from "../base/errors.ts";
+import { messageOf, UserError } from "../base/errors.ts";
 import { OverdueAnswer, OverlongAnswer } from "./guarded-fetch.ts";
 import { retryAfterOf } from "./retry.ts";
 
@@ -31,6 +31,7 @@ export function faultOf(thrown: unknown): Fault {
   if (thrown instanceof UnexpectedReply) {
     return final("unexpected-reply", `The endpoint sent ${thrown.message}: check the base URL.`);
   }
+  if (thrown instanceof UserError) return editorFault(thrown);
   if (thrown instanceof OpenAI.APIConnectionTimeoutError)
     return retryable("timeout", "The LLM gave no answer in time.");
   if (thrown instanceof OpenAI.APIConnectionError) {
@@ -66,6 +67,11 @@ function statusFault(error: InstanceType<typeof OpenAI.APIError>): Fault {
   if (!transient || error.code === "insufficient_quota") return final(kind, message);
   const retryAfter = retryAfterOf(error.headers, Date.now());
   return { ...retryable(kind, message), ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+/** What an editor says against a call to one of its models: a window may come back, a refusal stays one. */
+function editorFault({ code, message }: UserError): Fault {
+  return { kind: code, message, retryable: code === "editor-away" || code === "lm-failed" };
 }
 
 function streamFault(error: Error): Fault {

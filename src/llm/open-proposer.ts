@@ -1,6 +1,7 @@
 import { UserError } from "../base/errors.ts";
 import type { Proposer } from "../search/ports.ts";
 import type { LlmChoice } from "../search/spec.ts";
+import { type EditorChat, editorCaller } from "./editor-caller.ts";
 import type { LlmJournal } from "./journal.ts";
 import { openAiCaller } from "./openai-caller.ts";
 import type { PromptModel } from "./prompts.ts";
@@ -18,6 +19,8 @@ export interface ProposerContext {
   readonly journal: LlmJournal;
   /** The journal of another search; throws a UserError when there is no such search. */
   readonly journalOf: (search: string) => LlmJournal;
+  /** The way to the language models of an attached editor. */
+  readonly editorChat: EditorChat;
   readonly retry?: RetryPolicy;
 }
 
@@ -33,6 +36,18 @@ export function openProposer(choice: LlmChoice, context: ProposerContext): Propo
       return undefined;
     case "replay":
       return recordedProposer(journal, replayCaller(journalOf(choice.search)));
+    case "editor": {
+      const { vendor, model: name, timeout } = choice;
+      const caller = {
+        vendor,
+        model: name,
+        timeout,
+        prunedModel: model,
+        chat: context.editorChat,
+        ...(retry && { retry }),
+      };
+      return recordedProposer(journal, editorCaller(caller));
+    }
     case "openai": {
       const { baseUrl = OPENAI_URL, timeout, temperature, price } = choice;
       if (key === undefined && baseUrl === OPENAI_URL) throw keyMissing(choice.model);

@@ -1,16 +1,14 @@
 import OpenAI from "openai";
-import type { Proposal, ProposalRequest } from "../search/ports.ts";
-import { Answer } from "./answer.ts";
-import { complete } from "./completion.ts";
-import { byteLimit, characterLimit, Dialect, type ModelSettings } from "./dialect.ts";
-import { type Fault, faultOf } from "./faults.ts";
-import { guardedFetch, Watchdog } from "./guarded-fetch.ts";
-import type { ChatMessage, LlmCaller, LlmCallRecord } from "./journal.ts";
+import type { ProposalRequest } from "../search/ports.ts";
+import { complete, type Piece } from "./completion.ts";
+import { type ChatEndpoint, type Composed, conversationWith } from "./conversation.ts";
+import { byteLimit, type CompletionBody, Dialect, type ModelSettings } from "./dialect.ts";
+import { guardedFetch, type Watchdog } from "./guarded-fetch.ts";
+import type { LlmCaller } from "./journal.ts";
 import { checkedBaseUrl, type Redact, redactorOf } from "./key-guard.ts";
 import { type PromptModel, promptFor } from "./prompts.ts";
-import { defaultRetryPolicy, pause, type RetryPolicy, retryDelay } from "./retry.ts";
-import { type Price, Spend } from "./spend.ts";
-import { vectorsIn } from "./stream-parser.ts";
+import type { RetryPolicy } from "./retry.ts";
+import type { Price } from "./spend.ts";
 
 /** An endpoint that speaks OpenAI's chat completions, and what it is told of the model that is pruned. */
 export interface OpenAiEndpoint extends ModelSettings {
@@ -24,87 +22,52 @@ export interface OpenAiEndpoint extends ModelSettings {
   readonly retry?: RetryPolicy;
 }
 
-/** One try: what came of the answer, and what went wrong. */
-interface Attempt {
-  readonly messages: readonly ChatMessage[];
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly answer: string;
-  readonly fault: Fault | undefined;
-}
-
 /**
- * A caller of an OpenAI-compatible endpoint. A try that brought no text is repeated: at once without the options that
- * the endpoint refused, with backoff for what may pass. An answer that broke off is not: the search asks once more
- * for the vectors that it lacks.
+ * A caller of an OpenAI-compatible endpoint.
  *
  * @throws UserError when the base URL is unusable
  */
-export function openAiCaller(endpoint: OpenAiEndpoint): LlmCaller {
-  checkedBaseUrl(endpoint.baseUrl);
-  const conversation = new Conversation(endpoint);
-  return (request, emit, signal) => conversation.ask(request, emit, signal);
+export function openAiCaller(settings: OpenAiEndpoint): LlmCaller {
+  checkedBaseUrl(settings.baseUrl);
+  return conversationWith(new OpenAiChat(settings));
 }
 
-class Conversation {
-  readonly #endpoint: OpenAiEndpoint;
+class OpenAiChat implements ChatEndpoint {
+  readonly timeout: number;
+  readonly price: Price;
+  readonly redact: Redact;
+  readonly retry?: RetryPolicy;
+  readonly #settings: OpenAiEndpoint;
   readonly #dialect = new Dialect();
-  readonly #redact: Redact;
-  readonly #retry: RetryPolicy;
-  /** The last request had no answer in all its tries: the next is tried once, so that a dead endpoint costs little time. */
-  #silent = false;
 
-  constructor(endpoint: OpenAiEndpoint) {
-    this.#endpoint = endpoint;
-    this.#redact = redactorOf(endpoint.key);
-    this.#retry = endpoint.retry ?? defaultRetryPolicy;
+  constructor(settings: OpenAiEndpoint) {
+    this.#settings = settings;
+    this.timeout = settings.timeout;
+    this.price = settings.price;
+    this.redact = redactorOf(settings.key);
+    if (settings.retry) this.retry = settings.retry;
   }
 
-  async ask(request: ProposalRequest, emit: (proposal: Proposal) => void, signal: AbortSignal): Promise<LlmCallRecord> {
-    const startedAt = new Date();
-    const spend = new Spend(this.#endpoint.price);
-    const policy = this.#silent ? { ...this.#retry, retries: 0 } : this.#retry;
-    for (let retries = 0; ; ) {
-      const attempt = await this.#attempt(request, emit, spend, signal);
-      const { fault } = attempt;
-      if (fault?.refusal !== undefined && this.#dialect.adapt(fault.refusal)) continue;
-      const worthIt = fault?.retryable && attempt.answer === "";
-      const delay = worthIt ? retryDelay(policy, retries++, fault.retryAfter) : undefined;
-      if (delay === undefined) return this.#record(request, attempt, spend, startedAt);
-      await pause(delay, signal);
-    }
+  compose(request: ProposalRequest): Composed {
+    const chat = promptFor(request, this.#settings.prunedModel, this.#dialect.format);
+    const { messages: _, ...parameters } = this.#dialect.body(this.#settings, chat, request);
+    return { messages: chat, parameters };
   }
 
-  /** One call. Throws only the reason of `signal`. */
-  async #attempt(
-    request: ProposalRequest,
-    emit: (proposal: Proposal) => void,
-    spend: Spend,
-    signal: AbortSignal,
-  ): Promise<Attempt> {
-    const messages = promptFor(request, this.#endpoint.prunedModel, this.#dialect.format);
-    const body = this.#dialect.body(this.#endpoint, messages, request);
-    const watchdog = new Watchdog(this.#endpoint.timeout * 1000);
-    const answer = new Answer(characterLimit(request), emit);
-    let fault: Fault | undefined;
-    try {
-      const client = this.#client(byteLimit(request), watchdog);
-      fault = await answer.read(complete(client, body, AbortSignal.any([signal, watchdog.signal])));
-    } catch (thrown) {
-      signal.throwIfAborted();
-      fault = faultOf(watchdog.signal.aborted ? watchdog.signal.reason : thrown);
-    } finally {
-      watchdog.stop();
-    }
-    if (fault) spend.countFault(fault.kind);
-    spend.countCall(messages, answer);
-    const { messages: _, ...parameters } = body;
-    return { messages, parameters, answer: answer.text, fault };
+  send(composed: Composed, request: ProposalRequest, watchdog: Watchdog, signal: AbortSignal): AsyncIterable<Piece> {
+    // Composed by the dialect above, and taken apart for the journal alone.
+    const body = { ...composed.parameters, messages: composed.messages } as unknown as CompletionBody;
+    return complete(this.#client(byteLimit(request), watchdog), body, signal);
+  }
+
+  adapt(refusal: string): boolean {
+    return this.#dialect.adapt(refusal);
   }
 
   /** A client is only a bundle of settings; what it would read from environment variables is set here. */
   #client(maxBytes: number, watchdog: Watchdog): OpenAI {
     return new OpenAI({
-      baseURL: this.#endpoint.baseUrl,
+      baseURL: this.#settings.baseUrl,
       // Never sent: guardedFetch adds the real key, or none.
       apiKey: "unused",
       adminAPIKey: null,
@@ -114,30 +77,7 @@ class Conversation {
       logLevel: "off",
       // The package's own retries cannot be cancelled and wait as long as an endpoint asks them to.
       maxRetries: 0,
-      fetch: guardedFetch(this.#endpoint.key, maxBytes, watchdog),
+      fetch: guardedFetch(this.#settings.key, maxBytes, watchdog),
     });
   }
-
-  #record(request: ProposalRequest, attempt: Attempt, spend: Spend, startedAt: Date): LlmCallRecord {
-    const answer = this.#redact(attempt.answer);
-    const seconds = (Date.now() - startedAt.getTime()) / 1000;
-    const problem = attempt.answer === "" ? attempt.fault?.message : undefined;
-    this.#silent = problem !== undefined;
-    return {
-      ordinal: request.ordinal,
-      retry: request.retry,
-      startedAt: startedAt.toISOString(),
-      messages: attempt.messages,
-      parameters: attempt.parameters,
-      answer,
-      vectors: vectorsIn(answer).map(({ values }) => values.map((value) => (Number.isNaN(value) ? null : value))),
-      tokensEstimated: spend.estimated,
-      outcome: { ...spend.outcome(seconds), ...(problem !== undefined && { problem: oneLine(this.#redact(problem)) }) },
-    };
-  }
-}
-
-/** Longer explanations of endpoints are cut: some quote the whole request. */
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, " ").slice(0, 300);
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
 import {
+  CancellationTokenSource,
   createMessageConnection,
   type MessageConnection,
   type ResponseError,
@@ -11,6 +12,7 @@ import {
   type NotificationMap,
   type NotificationName,
   PROTOCOL_VERSION,
+  type ReverseRequestMap,
   RpcErrorCode,
   type Welcome,
 } from "../protocol/runner.ts";
@@ -36,6 +38,8 @@ export interface ConnectionPorts {
 /** A client that is known. */
 export interface ClientSession {
   handle(method: string, params: unknown): Promise<unknown>;
+  /** Takes a notification of the client. */
+  hear(method: string, params: unknown): void;
   close(): void;
 }
 
@@ -61,6 +65,7 @@ export class ClientConnection {
     this.#rpc.onError(() => this.close());
     this.#rpc.onClose(() => this.#ended());
     this.#rpc.onRequest((method, params) => this.#answer(method, params));
+    this.#rpc.onNotification((method, params) => this.#session?.hear(method, params));
     this.#rpc.listen();
   }
 
@@ -74,6 +79,26 @@ export class ClientConnection {
       this.close();
     } finally {
       this.#unsent--;
+    }
+  }
+
+  /**
+   * Asks the client, when the runner needs something of it.
+   * @throws ResponseError as the client words it, or of the connection when it went away
+   */
+  async ask<K extends keyof ReverseRequestMap>(
+    name: K,
+    params: ReverseRequestMap[K]["params"],
+    signal: AbortSignal,
+  ): Promise<unknown> {
+    const cancellation = new CancellationTokenSource();
+    const cancel = (): void => cancellation.cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      return await this.#rpc.sendRequest(name, params, cancellation.token);
+    } finally {
+      signal.removeEventListener("abort", cancel);
+      cancellation.dispose();
     }
   }
 

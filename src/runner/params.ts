@@ -38,8 +38,12 @@ export const paramSchemas = {
   }),
   "evaluate/cancel": z.strictObject({ ticket: Id }),
   doctor: None,
+  "llm/offer": None,
   shutdown: None,
 } satisfies Record<RequestName, z.ZodType>;
+
+/** A piece of an answer that an editor's language model writes. */
+export const EditorText = z.strictObject({ ticket: Id, text: z.string().max(1_000_000) });
 
 /** Parameters after validation, defaults filled in. */
 export type Params<K extends RequestName> = z.output<(typeof paramSchemas)[K]>;

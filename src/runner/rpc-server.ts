@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import type { NotificationMap, NotificationName, Welcome } from "../protocol/runner.ts";
 import { ClientConnection } from "./client-connection.ts";
+import { editorClient } from "./editor-client.ts";
 import { listen, removeEndpoint } from "./endpoint.ts";
 import { Session, type SessionPorts } from "./session.ts";
 
@@ -8,7 +9,7 @@ import { Session, type SessionPorts } from "./session.ts";
 const MOST_CONNECTIONS = 64;
 
 /** What the server needs of the runner. */
-export interface ServerPorts extends Omit<SessionPorts, "notify"> {
+export interface ServerPorts extends Omit<SessionPorts, "notify" | "client"> {
   readonly token: string;
   readonly welcome: Welcome;
   readonly log: (text: string) => void;
@@ -65,11 +66,16 @@ export class RpcServer {
   }
 
   #welcome(connection: ClientConnection) {
-    const session = new Session({ ...this.#ports, notify: (name, params) => connection.notify(name, params) });
+    const session = new Session({
+      ...this.#ports,
+      notify: (name, params) => connection.notify(name, params),
+      client: editorClient((params, signal) => connection.ask("llm/chat", params, signal)),
+    });
     this.#sessions.set(connection, session);
     this.#ports.onClients();
     return {
       handle: (method: string, params: unknown) => session.handle(method, params),
+      hear: (method: string, params: unknown) => session.hear(method, params),
       close: () => {
         session.close();
         this.#sessions.delete(connection);

@@ -1,3 +1,4 @@
+import type { EditorChat } from "../llm/editor-caller.ts";
 import type { LlmCallRecord } from "../llm/journal.ts";
 import type { RunDatabase } from "../runs/run-database.ts";
 import type { Log } from "./log.ts";
@@ -8,6 +9,8 @@ export interface RunnerContext {
   readonly database: RunDatabase<LlmCallRecord>;
   readonly secrets: Secrets;
   readonly log: Log;
+  /** The way to the language models of an attached editor. */
+  readonly editorChat: EditorChat;
   /** A search has a new event. */
   readonly onEvent: (search: string) => void;
   /** The state or status of a search changed, or it vanished. */

@@ -13,6 +13,7 @@ import { openRunDatabase } from "../runs/run-database.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { databasePath, LOCK_FILE, prepareDataFolder } from "./data-folder.ts";
 import { examine } from "./doctor.ts";
+import { EditorChats } from "./editor-chats.ts";
 import { endpointOf } from "./endpoint.ts";
 import { evaluateRates } from "./evaluate-job.ts";
 import { IdleWatch } from "./idle.ts";
@@ -61,11 +62,13 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
   const database = openRunDatabase<LlmCallRecord>(databasePath(dataFolder));
   const probe = machineProbe();
   const evaluations = new Turns();
+  const editors = new EditorChats();
   const changes = new ChangeFeed((search) => tellChange(search));
   const context: RunnerContext = {
     database,
     secrets,
     log,
+    editorChat: editors.chat,
     onEvent: (search) => server.wake(search),
     onChange: (search) => changes.changed(search),
     onTokens: (tokens) => telemetry.countTokens(tokens),
@@ -81,6 +84,7 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     after: (search, sequence, limit) => database.events.after(search, sequence, limit),
     // Beside a search, but one at a time: each holds a whole model.
     evaluate: (params, tell, signal) => evaluations.take(() => evaluateRates(params, probe, tell, signal)),
+    editors,
     examine: () => examine(dataFolder, database.version, probe),
     // After the answer has been sent.
     shutdown: () => void setTimeout(close, 50),

@@ -198,6 +198,7 @@ export class SearchJob implements LaneJob {
       model: { name: this.#search.modelName },
       journal: journalOf(database, secrets, this.id),
       journalOf: (search) => journalOf(database, secrets, search),
+      editorChat: this.#context.editorChat,
       ...(key !== undefined && { key }),
     });
     return proposer && resumableProposer(proposer, database.llmCalls, this.id);

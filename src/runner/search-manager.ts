@@ -206,6 +206,7 @@ export class SearchManager {
       model: { name: "" },
       journal: nothing,
       journalOf: (search) => journalOf(database, secrets, search),
+      editorChat: this.#context.editorChat,
       ...(key !== undefined && { key }),
     });
   }

@@ -2,9 +2,10 @@ import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { UserError } from "../base/errors.ts";
 import type { Measured } from "../protocol/card.ts";
 import type { DoctorCheck, NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
+import type { EditorChats, EditorClient } from "./editor-chats.ts";
 import type { TellProgress } from "./evaluate-job.ts";
 import { EventFeed } from "./event-feed.ts";
-import { type Handlers, type Params, paramSchemas } from "./params.ts";
+import { EditorText, type Handlers, type Params, paramSchemas } from "./params.ts";
 import type { SearchManager } from "./search-manager.ts";
 
 /** What a session needs of the runner. */
@@ -14,6 +15,9 @@ export interface SessionPorts {
   readonly evaluate: (params: Params<"evaluate">, tell: TellProgress, signal: AbortSignal) => Promise<Measured>;
   readonly examine: () => Promise<DoctorCheck[]>;
   readonly shutdown: () => void;
+  readonly editors: EditorChats;
+  /** The client itself, to be asked when it offers its editor's language models. */
+  readonly client: EditorClient;
   readonly notify: <K extends NotificationName>(name: K, params: NotificationMap[K]) => Promise<void>;
 }
 
@@ -23,6 +27,7 @@ export class Session {
   readonly #feeds = new Map<string, EventFeed>();
   readonly #evaluations = new Map<string, AbortController>();
   readonly #handlers: Handlers;
+  #endOffer = (): void => {};
 
   constructor(ports: SessionPorts) {
     const { manager } = ports;
@@ -47,6 +52,10 @@ export class Session {
         return {};
       },
       doctor: async () => ({ checks: await ports.examine() }),
+      "llm/offer": () => {
+        this.#endOffer = ports.editors.offer(ports.client);
+        return {};
+      },
       shutdown: () => {
         ports.shutdown();
         return {};
@@ -62,12 +71,19 @@ export class Session {
     return handler(paramSchemas[method].parse(params ?? {}));
   }
 
+  /** Takes a notification; what is none of ours is ignored, as JSON-RPC wants it. */
+  hear(method: string, params: unknown): void {
+    const text = EditorText.safeParse(params);
+    if (method === "llm/text" && text.success) this.#ports.editors.hear(text.data);
+  }
+
   /** A search has new events. */
   wake(search: string): void {
     this.#feeds.get(search)?.wake();
   }
 
   close(): void {
+    this.#endOffer();
     for (const feed of this.#feeds.values()) feed.close();
     for (const evaluation of this.#evaluations.values()) evaluation.abort();
   }

@@ -1,5 +1,6 @@
 import { createConnection, type Socket } from "node:net";
 import {
+  type CancellationToken,
   createMessageConnection,
   type MessageConnection,
   ResponseError,
@@ -9,11 +10,13 @@ import {
 import { UserError } from "../../base/errors.ts";
 import type { ConnectionFile } from "../connection-file.ts";
 import {
+  type ClientNotificationMap,
   type NotificationMap,
   type NotificationName,
   PROTOCOL_VERSION,
   type RequestMap,
   type RequestName,
+  type ReverseRequestMap,
   RpcErrorCode,
   type Welcome,
 } from "../runner.ts";
@@ -25,32 +28,40 @@ const HELLO_TIMEOUT = 5000;
 export class RunnerClient {
   readonly welcome: Welcome;
   readonly #connection: MessageConnection;
+  readonly #socket: Socket;
   readonly #closed: Promise<void>;
 
-  private constructor(connection: MessageConnection, welcome: Welcome) {
+  private constructor(socket: Socket, connection: MessageConnection, welcome: Welcome) {
+    this.#socket = socket;
     this.#connection = connection;
     this.welcome = welcome;
-    this.#closed = new Promise((resolve) => connection.onClose(resolve));
+    // The socket's end and not the connection's: one that was disposed of, after an error or by us, does not tell its own.
+    this.#closed = new Promise((resolve) => socket.once("close", () => resolve()));
   }
 
   /**
    * Connects to the runner that a connection file names and says hello.
    *
    * @param client who asks, for the runner's log: `cli 0.1.0`
+   * @param wish `shutdown`: end the runner, whatever protocol it speaks; the welcome then tells which one is ending
    * @returns undefined when nobody answers there, or another program does
    * @throws UserError `runner-version` when the runner speaks another protocol
    */
-  static async open(file: ConnectionFile, client: string): Promise<RunnerClient | undefined> {
+  static async open(
+    file: ConnectionFile,
+    client: string,
+    wish: { readonly shutdown?: true } = {},
+  ): Promise<RunnerClient | undefined> {
     const socket = await connect(file.socket);
     if (!socket) return undefined;
     const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
     // Without a listener an error would be thrown; a broken connection is told by its closing.
-    connection.onError(() => connection.dispose());
+    connection.onError(() => socket.destroy());
     connection.listen();
     try {
-      const params = { token: file.token, protocol: PROTOCOL_VERSION, client };
+      const params = { token: file.token, protocol: PROTOCOL_VERSION, client, ...wish };
       const welcome = await inTime(connection.sendRequest<Welcome>("hello", params));
-      return new RunnerClient(connection, welcome);
+      return new RunnerClient(socket, connection, welcome);
     } catch (error) {
       connection.dispose();
       socket.destroy();
@@ -78,15 +89,46 @@ export class RunnerClient {
     return () => registration.dispose();
   }
 
+  /** Answers what the runner asks. `answer` may throw a UserError; its signal is aborted when nobody waits any more. */
+  onRequest<K extends keyof ReverseRequestMap>(
+    name: K,
+    answer: (params: ReverseRequestMap[K]["params"], signal: AbortSignal) => Promise<ReverseRequestMap[K]["result"]>,
+  ): () => void {
+    const registration = this.#connection.onRequest(
+      name,
+      async (params: ReverseRequestMap[K]["params"], token: CancellationToken): Promise<unknown> => {
+        try {
+          return await answer(params, signalOf(token));
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return new ResponseError(RpcErrorCode.user, error.message, { code: error.code, hint: error.hint });
+        }
+      },
+    );
+    return () => registration.dispose();
+  }
+
+  /** Tells the runner something; a connection that has broken is told by its closing. */
+  async tell<K extends keyof ClientNotificationMap>(name: K, params: ClientNotificationMap[K]): Promise<void> {
+    await this.#connection.sendNotification(name, params).catch(() => undefined);
+  }
+
   /** Resolves when the connection is gone, whoever ended it. */
   get closed(): Promise<void> {
     return this.#closed;
   }
 
   close(): void {
-    this.#connection.end();
     this.#connection.dispose();
+    // Not only our half of it: a runner that hangs would keep the other half, and with it this process, open.
+    this.#socket.destroySoon();
   }
+}
+
+function signalOf(token: CancellationToken): AbortSignal {
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  return abort.signal;
 }
 
 const applicationErrors: Readonly<Record<number, string>> = {

@@ -20,8 +20,12 @@ const request: ProposalRequest = {
   retry: false,
 };
 
+const editorChat = async (): Promise<never> => {
+  throw new Error("no editor is asked here");
+};
+
 function proposerOf(choice: unknown, journal: LlmJournal, recorded: LlmJournal = new MemoryJournal()): Proposer {
-  const context = { model: { name: "tiny" }, journal, journalOf: () => recorded };
+  const context = { model: { name: "tiny" }, journal, journalOf: () => recorded, editorChat };
   const proposer = openProposer(SearchSpec.shape.llm.parse(choice), context);
   assert.ok(proposer);
   return proposer;
@@ -50,7 +54,8 @@ async function withServer(behaviours: Behaviour[], use: (choice: unknown, asked:
 
 describe("openProposer", () => {
   it("has no proposer for classical operators", () => {
-    const context = { model: { name: "tiny" }, journal: new MemoryJournal(), journalOf: () => new MemoryJournal() };
+    const journal = new MemoryJournal();
+    const context = { model: { name: "tiny" }, journal, journalOf: () => journal, editorChat };
     assert.equal(openProposer({ provider: "none" }, context), undefined);
   });
 

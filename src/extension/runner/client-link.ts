@@ -1,0 +1,218 @@
+import { messageOf, UserError } from "../../base/errors.ts";
+import { connectRunner } from "../../protocol/client/connect-runner.ts";
+import { type EndPatience, endAttachedRunner, endRunner } from "../../protocol/client/end-runner.ts";
+import { RunnerClient } from "../../protocol/client/runner-client.ts";
+import { readConnectionFile } from "../../protocol/connection-file.ts";
+import type { RequestMap, RequestName, SearchDetail } from "../../protocol/runner.ts";
+import type { Disposable } from "../emitter.ts";
+import { Heartbeat, type HeartbeatTimes } from "./heartbeat.ts";
+import type { RunnerLaunch } from "./launch.ts";
+import type { Presence, RunnerLink, SearchWatcher } from "./link.ts";
+import { LinkEvents } from "./link-events.ts";
+import { Lookout } from "./lookout.ts";
+import { SearchFeeds } from "./search-feeds.ts";
+
+/** All in milliseconds. */
+export interface LinkTimes {
+  readonly heartbeat: HeartbeatTimes;
+  /** Before each look for a runner while none is attached; the last one is repeated. */
+  readonly lookout: readonly number[];
+  /** What the steps of ending a runner have; the default of `endRunner` when left out. */
+  readonly end?: EndPatience;
+}
+
+const TIMES: LinkTimes = {
+  heartbeat: { interval: 5000, limit: 5000 },
+  lookout: [250, 500, 1000, 2000, 5000, 10_000],
+};
+
+export interface LinkOptions {
+  readonly dataFolder: string;
+  /** Who asks, for the runner's log: `vscode 0.1.0`. */
+  readonly client: string;
+  /** What a runner is started with; asked only when one is about to be. @throws UserError when none can be started */
+  readonly launch: () => Promise<RunnerLaunch>;
+  /** Called with every new connection before anything is asked over it: the place to offer what the runner may ask. */
+  readonly onAttached?: (client: RunnerClient) => void;
+  /** Seconds without clients and work after which a runner started here ends; its own default when left out. */
+  readonly idleSeconds?: number;
+  readonly times?: LinkTimes;
+}
+
+interface Attachment {
+  readonly client: RunnerClient;
+  readonly heartbeat: Heartbeat;
+}
+
+/**
+ * The link over a socket. Once it was asked to attach, it looks out for a runner whenever it has none, so that one that
+ * another window or a terminal starts is found; it starts one itself only for a request.
+ */
+export class ClientLink implements RunnerLink {
+  readonly dataFolder: string;
+  readonly #options: LinkOptions;
+  readonly #times: LinkTimes;
+  readonly #feeds = new SearchFeeds();
+  readonly #lookout: Lookout;
+  readonly #events = new LinkEvents();
+  readonly onPresence = this.#events.onPresence;
+  readonly onSearchChanged = this.#events.onSearchChanged;
+  readonly onEvaluateProgress = this.#events.onEvaluateProgress;
+  readonly onTelemetry = this.#events.onTelemetry;
+  #attachment: Attachment | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
+  #isDisposed = false;
+
+  constructor(options: LinkOptions) {
+    this.dataFolder = options.dataFolder;
+    this.#options = options;
+    this.#times = options.times ?? TIMES;
+    this.#lookout = new Lookout(() => this.#look(), this.#times.lookout);
+  }
+
+  get presence(): Presence {
+    return this.#events.presence;
+  }
+
+  async attach(): Promise<boolean> {
+    const client = await this.#inTurn(() => this.#connect(() => this.#findRunner()));
+    return client !== undefined;
+  }
+
+  async request<K extends RequestName>(name: K, params: RequestMap[K]["params"]): Promise<RequestMap[K]["result"]> {
+    const client = await this.#attached();
+    return client.request(name, params);
+  }
+
+  async watch(search: string, after: number, watcher: SearchWatcher): Promise<{ detail: SearchDetail } & Disposable> {
+    const client = await this.#attached();
+    return this.#feeds.watch(client, search, after, watcher);
+  }
+
+  async stop({ restart }: { readonly restart: boolean }): Promise<void> {
+    await this.#inTurn(() => this.#end());
+    if (restart) await this.#attached();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#lookout.stop();
+    this.#detach()?.close();
+    this.#feeds.dispose();
+    this.#events.dispose();
+  }
+
+  /** The connection there is, or a new one to a runner that is started when none runs. */
+  async #attached(): Promise<RunnerClient> {
+    return this.#attachment?.client ?? this.#inTurn(() => this.#connect(() => this.#findOrStartRunner()));
+  }
+
+  /** Connecting and ending wait for each other: however many ask at once, one runner is started. */
+  #inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const acted = this.#turn.then(act);
+    this.#turn = acted.catch(() => undefined);
+    return acted;
+  }
+
+  /** A person or a feature asked for the runner: the presence says what is under way. */
+  async #connect<Found extends RunnerClient | undefined>(open: () => Promise<Found>): Promise<RunnerClient | Found> {
+    if (this.#attachment) return this.#attachment.client;
+    const before = this.#events.presence;
+    this.#events.tell({ kind: "connecting" });
+    try {
+      const client = await open();
+      if (client) this.#adopt(client);
+      else this.#events.tell(before.kind === "gone" ? before : { kind: "absent" });
+      return client;
+    } catch (error) {
+      this.#events.tell(presenceAfter(error));
+      throw error;
+    } finally {
+      if (!this.#attachment && !this.#isDisposed) this.#lookout.start();
+    }
+  }
+
+  /** The same unasked, so the presence changes only with what was found. */
+  async #look(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#attachment || this.#isDisposed) return;
+      try {
+        const client = await this.#findRunner();
+        if (client) this.#adopt(client);
+        else if (this.#events.presence.kind === "skew") this.#events.tell({ kind: "absent" });
+      } catch (error) {
+        this.#events.tell(presenceAfter(error));
+      }
+    });
+  }
+
+  async #findRunner(): Promise<RunnerClient | undefined> {
+    const file = await readConnectionFile(this.dataFolder);
+    return file && (await RunnerClient.open(file, this.#options.client));
+  }
+
+  async #findOrStartRunner(): Promise<RunnerClient> {
+    const { dataFolder, client, launch, idleSeconds } = this.#options;
+    const idle = idleSeconds === undefined ? {} : { idleSeconds };
+    return (
+      (await this.#findRunner()) ?? connectRunner({ dataFolder, client, start: true, ...idle, ...(await launch()) })
+    );
+  }
+
+  #adopt(client: RunnerClient): void {
+    if (this.#isDisposed) {
+      client.close();
+      throw new UserError("cancelled", "The window was closed while it connected to the runner.");
+    }
+    const { welcome } = client;
+    const heartbeat = new Heartbeat(
+      () => client.request("ping", {}),
+      this.#times.heartbeat,
+      (answers) => this.#events.tell({ kind: answers ? "attached" : "unresponsive", welcome }),
+    );
+    const attachment = { client, heartbeat };
+    this.#attachment = attachment;
+    this.#lookout.stop();
+    this.#events.listen(client);
+    this.#options.onAttached?.(client);
+    this.#events.tell({ kind: "attached", welcome });
+    void this.#feeds.attach(client);
+    void client.closed.then(() => this.#lost(attachment));
+  }
+
+  /** The runner ended, or was ended by somebody else. */
+  #lost(attachment: Attachment): void {
+    if (this.#attachment !== attachment) return;
+    this.#detach();
+    this.#events.tell({ kind: "gone", reason: `The runner (pid ${attachment.client.welcome.pid}) has ended.` });
+    this.#lookout.start();
+  }
+
+  async #end(): Promise<void> {
+    const client = this.#detach();
+    try {
+      if (client) await endAttachedRunner(client, this.#times.end);
+      else await endRunner(this.dataFolder, this.#options.client, this.#times.end);
+      this.#events.tell({ kind: "absent" });
+    } catch (error) {
+      this.#events.tell(presenceAfter(error));
+      throw error;
+    } finally {
+      if (!this.#isDisposed) this.#lookout.start();
+    }
+  }
+
+  /** Takes leave of the connection, which the caller closes. */
+  #detach(): RunnerClient | undefined {
+    const attachment = this.#attachment;
+    this.#attachment = undefined;
+    attachment?.heartbeat.dispose();
+    this.#feeds.detach();
+    return attachment?.client;
+  }
+}
+
+function presenceAfter(error: unknown): Presence {
+  const isSkew = error instanceof UserError && error.code === "runner-version";
+  return { kind: isSkew ? "skew" : "gone", reason: messageOf(error) };
+}

@@ -1,0 +1,87 @@
+import type { Fitness } from "../../src/protocol/runner.ts";
+
+/** Neighbouring bins of the histogram differ by one percent. */
+const STEP = Math.log(1.01);
+/** Below this a fitness counts as this: a KL divergence can be zero. */
+const SMALLEST = 1e-9;
+/** The axis reaches this far beyond the part of the points that it must show. */
+const HEADROOM = 1.15;
+/** From this ratio between its ends on an axis is logarithmic. */
+const LOGARITHMIC = 12;
+
+/** Ends of a fitness axis, and how much of the search lies beyond it. */
+export interface FitnessRange {
+  readonly low: number;
+  readonly high: number;
+  readonly logarithmic: boolean;
+  /** Points whose fitness is above the axis, infinite ones included: they are drawn at its upper edge. */
+  readonly beyond: number;
+}
+
+/**
+ * How fitness values spread, counted in bins of one percent: says in constant time what a fitness axis must reach, so that
+ * a few candidates cut to pieces (a perplexity of a million) do not press all others into one line.
+ */
+export class FitnessSpread {
+  readonly #bins = new Map<number, number>();
+  #total = 0;
+  #infinite = 0;
+
+  add(fitness: Fitness): void {
+    this.#total++;
+    if (fitness === null) this.#infinite++;
+    else this.#bins.set(binOf(fitness), (this.#bins.get(binOf(fitness)) ?? 0) + 1);
+  }
+
+  /**
+   * The axis: from below the best to where the worst of the better 90 % are, and at least to the marks.
+   *
+   * @param marks fitness values that must be seen: dense, uniform
+   */
+  range(marks: readonly number[]): FitnessRange {
+    const finite = [...this.#bins.keys()].sort((one, other) => one - other);
+    const seen = [...marks, ...(finite.length > 0 ? [edge(finite[0] ?? 0), edge(this.#quantileBin(finite) + 1)] : [])];
+    if (seen.length === 0) return { low: 0, high: 1, logarithmic: false, beyond: this.#infinite };
+    const [least, most] = [Math.min(...seen), Math.max(...seen)];
+    const logarithmic = least > SMALLEST && most / least > LOGARITHMIC;
+    const { low, high } = logarithmic ? logEnds(least, most) : linearEnds(least, most);
+    return { low, high, logarithmic, beyond: this.#above(high) };
+  }
+
+  #quantileBin(sorted: readonly number[]): number {
+    let left = Math.ceil(0.9 * (this.#total - this.#infinite));
+    for (const bin of sorted) {
+      left -= this.#bins.get(bin) ?? 0;
+      if (left <= 0) return bin;
+    }
+    return sorted.at(-1) ?? 0;
+  }
+
+  /** Exact where `high` is the edge of a bin, which the ends of axes are. */
+  #above(high: number): number {
+    let count = this.#infinite;
+    for (const [bin, amount] of this.#bins) if (edge(bin) >= high) count += amount;
+    return count;
+  }
+}
+
+function binOf(fitness: number): number {
+  return Math.floor(Math.log(Math.max(SMALLEST, fitness)) / STEP);
+}
+
+function edge(bin: number): number {
+  return Math.exp(bin * STEP);
+}
+
+function logEnds(least: number, most: number): { low: number; high: number } {
+  return { low: least / HEADROOM, high: upperEdge(most * HEADROOM) };
+}
+
+function linearEnds(least: number, most: number): { low: number; high: number } {
+  const pad = (most - least || most || 1) * (HEADROOM - 1);
+  return { low: Math.max(0, least - pad), high: upperEdge(most + pad) };
+}
+
+function upperEdge(value: number): number {
+  return edge(binOf(value) + 1);
+}
