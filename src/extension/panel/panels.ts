@@ -1,0 +1,12 @@
+import type { CandidateRef, PanelState } from "../../protocol/webview.ts";
+import type { Event } from "../emitter.ts";
+
+/** The panels of this window: one per search, and one per set of searches that are compared. */
+export interface Panels {
+  /** Shows a panel of these searches, an open one where there is one. */
+  open(state: PanelState): void;
+  /** Shows a candidate in the panel of its search. */
+  select(selected: CandidateRef): void;
+  /** A person chose a candidate in a panel. */
+  readonly onSelected: Event<CandidateRef>;
+}
