@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import type { CandidateRef, PanelState } from "../../protocol/webview.ts";
+import { Emitter } from "../emitter.ts";
+import type { SearchList } from "../searches/search-list.ts";
+import { panelTitle } from "./panel-title.ts";
+import type { Panels } from "./panels.ts";
+import { type PanelServices, SearchPanel } from "./search-panel.ts";
+import { readPanelState } from "./webview-message.ts";
+
+const VIEW_TYPE = "selfPruner.search";
+
+type Services = Omit<PanelServices, "onSelected">;
+
+/** The panels of this window, kept over a reload by VS Code's serializer. */
+export class SearchPanels implements Panels, vscode.Disposable {
+  readonly #services: Services;
+  readonly #list: SearchList;
+  /** By {@link keyOf}. */
+  readonly #panels = new Map<string, { readonly searches: readonly string[]; readonly panel: SearchPanel }>();
+  readonly #selected = new Emitter<CandidateRef>();
+  readonly onSelected = this.#selected.event;
+  readonly #registrations: vscode.Disposable;
+
+  constructor(services: Services, list: SearchList) {
+    this.#services = services;
+    this.#list = list;
+    this.#registrations = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: async (panel, kept: unknown) => this.#restore(panel, kept),
+      }),
+      list.onChanged(() => this.#rename()),
+    );
+  }
+
+  open(state: PanelState): void {
+    const open = this.#panels.get(keyOf(state.searches))?.panel;
+    if (!open) this.#adopt(this.#create(state), state);
+    else if (state.selected) open.select(state.selected);
+    open?.reveal();
+  }
+
+  select(selected: CandidateRef): void {
+    this.open({ searches: [selected.search], selected });
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+    this.#selected.dispose();
+  }
+
+  #create({ searches }: PanelState): vscode.WebviewPanel {
+    const title = this.#titleOf(searches);
+    return vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
+      retainContextWhenHidden: false,
+    });
+  }
+
+  #adopt(panel: vscode.WebviewPanel, state: PanelState): void {
+    const key = keyOf(state.searches);
+    panel.iconPath = iconPath(this.#services.extensionUri);
+    const own = new SearchPanel(
+      { ...this.#services, onSelected: (selected) => this.#selected.fire(selected) },
+      panel,
+      state,
+    );
+    this.#panels.set(key, { searches: state.searches, panel: own });
+    panel.onDidDispose(() => this.#panels.delete(key));
+  }
+
+  /** A tab from before the window was reloaded. One whose state cannot be read would stay empty for good. */
+  #restore(panel: vscode.WebviewPanel, kept: unknown): void {
+    const state = readPanelState(kept);
+    if (!state || this.#panels.has(keyOf(state.searches))) panel.dispose();
+    else this.#adopt(panel, state);
+  }
+
+  #rename(): void {
+    for (const { searches, panel } of this.#panels.values()) panel.title = this.#titleOf(searches);
+  }
+
+  #titleOf(searches: readonly string[]): string {
+    return panelTitle(searches, (id) => this.#list.find(id));
+  }
+}
+
+function keyOf(searches: readonly string[]): string {
+  return searches.join(" ");
+}
+
+function iconPath(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
+  const file = (name: string) => vscode.Uri.joinPath(extensionUri, "media", name);
+  return { light: file("panel-light.svg"), dark: file("panel-dark.svg") };
+}

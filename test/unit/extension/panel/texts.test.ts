@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { panelTitle } from "../../../../src/extension/panel/panel-title.ts";
+import { panelPresence } from "../../../../src/extension/panel/presence-text.ts";
+import type { SearchSummary } from "../../../../src/protocol/runner.ts";
+
+describe("panelTitle", () => {
+  const find = (id: string) => (id === "a" ? ({ model: "llama-2-7b", target: 0.3 } as SearchSummary) : undefined);
+
+  it("names the model and the target of one search", () =>
+    assert.equal(panelTitle(["a"], find), "llama-2-7b · 30.0 %"));
+  it("names the id of a search that is not known", () => assert.equal(panelTitle(["b"], find), "Search b"));
+  it("counts the searches that are compared", () => assert.equal(panelTitle(["a", "b"], find), "Compare 2 Searches"));
+});
+
+describe("panelPresence", () => {
+  it("says why a runner is away, and always offers a way out", () => {
+    const reason = "The runner (pid 7) has ended.";
+    assert.deepEqual(panelPresence({ kind: "gone", reason }), { kind: "away", text: reason, action: "showRunners" });
+    for (const kind of ["absent", "unresponsive"] as const) {
+      const told = panelPresence(kind === "absent" ? { kind } : { kind, welcome: {} as never });
+      assert.ok(told.kind === "away" && told.text.length > 20);
+    }
+  });
+});
