@@ -35,6 +35,10 @@ export interface Welcome {
   readonly version: string;
   readonly pid: number;
   readonly dataFolder: string;
+  /** Version of the Node that runs it. */
+  readonly node: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
 }
 
 export type SearchState =

@@ -74,7 +74,15 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     onTokens: (tokens) => telemetry.countTokens(tokens),
   };
   const manager = new SearchManager(context, probe);
-  const welcome = { runnerId, protocol: PROTOCOL_VERSION, version: PRODUCT_VERSION, pid: process.pid, dataFolder };
+  const welcome = {
+    runnerId,
+    protocol: PROTOCOL_VERSION,
+    version: PRODUCT_VERSION,
+    pid: process.pid,
+    dataFolder,
+    node: process.versions.node,
+    startedAt: new Date().toISOString(),
+  };
   const endpoint = endpointOf(dataFolder, runnerId);
   const server = new RpcServer(endpoint, {
     token,
