@@ -6,7 +6,7 @@ import type { SearchModel } from "../model/search-model.ts";
 export interface View {
   /** Those that have arrived, in the order of the panel's list. */
   readonly searches: readonly SearchModel[];
-  /** Ids that cannot be shown, each with why. */
+  /** Ids that cannot be read (any more), each with why. */
   readonly missing: ReadonlyMap<string, string>;
   readonly selected: CandidateRef | undefined;
   /** Under the pointer or the keyboard's focus, in whichever chart: all others mark it. */
