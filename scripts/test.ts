@@ -10,7 +10,11 @@ const suites = [
   { name: "unit", files: "test/unit/**/*.test.ts", concurrency: 2 },
   { name: "runner", files: "test/runner/**/*.test.ts", concurrency: 1 },
   { name: "cli", files: "test/cli/**/*.test.ts", concurrency: 1 },
+  { name: "vscode", files: "test/vscode/*.test.ts", concurrency: 1 },
+  { name: "e2e", files: "test/e2e/*.test.ts", concurrency: 1 },
 ];
+
+const reporter = ["--test-reporter=./scripts/reporter.ts", "--test-reporter-destination=stdout"];
 
 const [wanted = "", ...options] = process.argv.slice(2);
 const chosen = suites.filter(({ name }) => name.startsWith(wanted));
@@ -18,10 +22,11 @@ let failed = chosen.length === 0;
 if (failed) process.stderr.write(`There is no suite ${wanted}: ${suites.map(({ name }) => name).join(", ")}.\n`);
 for (const suite of chosen) {
   const started = performance.now();
+  const files = globSync(suite.files);
   const { status } = spawnSync(
     process.execPath,
     // Suites that start and kill processes may be left with a handle of one that is gone: their results are in by then.
-    ["--test", "--test-force-exit", `--test-concurrency=${suite.concurrency}`, ...options, ...globSync(suite.files)],
+    ["--test", "--test-force-exit", `--test-concurrency=${suite.concurrency}`, ...reporter, ...options, ...files],
     { stdio: "inherit", env: { ...process.env, ORT_DISABLE_TELEMETRY: "1" } },
   );
   failed ||= status !== 0;

@@ -21,6 +21,23 @@ export function childrenOf(parent: number): number[] {
     });
 }
 
+/** The running processes whose command line or environment holds a text; Linux only, elsewhere none are found. */
+export function processesAbout(text: string): number[] {
+  if (process.platform !== "linux") return [];
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && isRunning(pid) && isAbout(pid, text));
+}
+
+function isAbout(pid: number, text: string): boolean {
+  try {
+    return ["cmdline", "environ"].some((file) => readFileSync(`/proc/${pid}/${file}`, "utf8").includes(text));
+  } catch {
+    return false;
+  }
+}
+
 /** From /proc/<pid>/stat: `pid (name) state parent …`, where the name may hold anything. */
 function statusOf(pid: number): { state: string; parent: number } | undefined {
   try {
