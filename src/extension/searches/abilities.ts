@@ -1,0 +1,35 @@
+import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
+import type { Presence } from "../runner/link.ts";
+
+/** What can be done with a search, and what it has: the words that the menus of package.json look for. */
+export type Ability = "canPause" | "canResume" | "canStop" | "ended" | "hasBest";
+
+const byState: Readonly<Record<SearchState, readonly Ability[]>> = {
+  queued: ["canPause", "canStop"],
+  preparing: ["canPause", "canStop"],
+  running: ["canPause", "canStop"],
+  paused: ["canResume", "canStop"],
+  stopping: [],
+  finished: ["ended"],
+  stopped: ["canResume", "ended"],
+  failed: ["canResume", "ended"],
+  interrupted: ["canResume", "ended"],
+};
+
+const active: ReadonlySet<SearchState> = new Set(["queued", "preparing", "running", "stopping"]);
+
+/** Whether a search waits for its device or uses it: it will go on without anybody's doing. */
+export function isActive({ state }: Pick<SearchSummary, "state">): boolean {
+  return active.has(state);
+}
+
+/** Whether what is known of active searches may be out of date, because no runner answers. */
+export function isAway(presence: Presence): boolean {
+  return presence.kind !== "attached";
+}
+
+/** A search that was active when its runner went away can only be resumed, which starts another runner. */
+export function abilitiesOf(summary: SearchSummary, away: boolean): readonly Ability[] {
+  const known: readonly Ability[] = away && isActive(summary) ? ["canResume"] : byState[summary.state];
+  return summary.bestFitness === undefined ? known : [...known, "hasBest"];
+}

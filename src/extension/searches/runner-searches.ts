@@ -1,0 +1,122 @@
+import { isDeepStrictEqual } from "node:util";
+import type { NotificationMap, SearchSummary } from "../../protocol/runner.ts";
+import { type Disposable, Emitter } from "../emitter.ts";
+import type { Presence, RunnerLink } from "../runner/link.ts";
+import { ProgressWatch } from "./progress-watch.ts";
+import type { SearchList, SearchListChange } from "./search-list.ts";
+
+/** The runner's searches: read when it is attached, and followed from then on. */
+export class RunnerSearches implements SearchList, Disposable {
+  readonly #link: RunnerLink;
+  readonly #mayStart: () => Promise<boolean>;
+  readonly #changed = new Emitter<SearchListChange>();
+  readonly onChanged = this.#changed.event;
+  readonly #progress: ProgressWatch;
+  readonly #registrations: readonly Disposable[];
+  #all: readonly SearchSummary[] = [];
+  #isAttached = false;
+  #reading: Promise<void> = Promise.resolve();
+  #readings = 0;
+  #loading: Promise<void> | undefined;
+
+  /** @param mayStart whether there are searches worth starting a runner for, and it is allowed to run here */
+  constructor(link: RunnerLink, mayStart: () => Promise<boolean>) {
+    this.#link = link;
+    this.#mayStart = mayStart;
+    this.#progress = new ProgressWatch(link, (summary) => this.#take(summary));
+    this.#registrations = [
+      link.onPresence((presence) => this.#meet(presence)),
+      link.onSearchChanged((change) => this.#apply(change)),
+      this.#progress,
+      this.#changed,
+    ];
+    this.#meet(link.presence);
+  }
+
+  get all(): readonly SearchSummary[] {
+    return this.#all;
+  }
+
+  find(id: string): SearchSummary | undefined {
+    return this.#all.find((summary) => summary.id === id);
+  }
+
+  /**
+   * Resolves when the searches have been read, or cannot be now. A runner is started only where searches are stored. Why
+   * there is none is said by the link's presence.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  dispose(): void {
+    for (const registration of this.#registrations) registration.dispose();
+  }
+
+  async #load(): Promise<void> {
+    try {
+      // Any request starts a runner; being attached to it, the list is read.
+      if (!this.#isAttached && !(await this.#link.attach()) && (await this.#mayStart())) {
+        await this.#link.request("ping", {});
+      }
+    } catch {
+      return;
+    }
+    await this.#reading;
+  }
+
+  #meet(presence: Presence): void {
+    const wasAttached = this.#isAttached;
+    this.#isAttached = presence.kind === "attached";
+    if (!this.#isAttached || wasAttached) return;
+    this.#reading = this.#read();
+  }
+
+  async #read(): Promise<void> {
+    this.#readings += 1;
+    const turn = this.#readings;
+    try {
+      const { searches } = await this.#link.request("search/list", {});
+      // An older reading that is answered late is not used.
+      if (turn === this.#readings) this.#replace(searches);
+    } catch {
+      // The runner went away again: the list is read when it is back.
+    }
+  }
+
+  #apply(change: NotificationMap["search/changed"]): void {
+    if ("summary" in change) this.#take(change.summary);
+    else this.#replace(this.#all.filter(({ id }) => id !== change.id));
+  }
+
+  #take(summary: SearchSummary): void {
+    this.#replace([...this.#all.filter(({ id }) => id !== summary.id), summary]);
+  }
+
+  #replace(next: readonly SearchSummary[]): void {
+    const before = new Map(this.#all.map((summary) => [summary.id, summary]));
+    const after = new Set(next.map(({ id }) => id));
+    const change = {
+      added: next.filter(({ id }) => !before.has(id)).map(({ id }) => id),
+      removed: [...before.keys()].filter((id) => !after.has(id)),
+      changed: next
+        .filter((one) => before.has(one.id) && !isDeepStrictEqual(before.get(one.id), one))
+        .map(({ id }) => id),
+    };
+    const isNews = [...change.added, ...change.removed, ...change.changed].length > 0;
+    if (isNews) this.#all = next.toSorted(newestFirst);
+    this.#progress.follow(this.#all);
+    if (isNews) this.#changed.fire(change);
+  }
+}
+
+function newestFirst(one: SearchSummary, other: SearchSummary): number {
+  return compareText(other.createdAt, one.createdAt) || compareText(other.id, one.id);
+}
+
+function compareText(one: string, other: string): number {
+  return Number(one > other) - Number(one < other);
+}

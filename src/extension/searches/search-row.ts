@@ -1,0 +1,73 @@
+import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
+import { abilitiesOf, isActive } from "./abilities.ts";
+import type { Times } from "./live-times.ts";
+import type { RowView } from "./row-view.ts";
+import { dateText, fitnessText, progressText, timesText, toUniform } from "./search-text.ts";
+import { searchTooltip } from "./search-tooltip.ts";
+
+/** What a search's line depends on besides its summary. */
+export interface SearchRowContext {
+  readonly name: string;
+  readonly times: Times;
+  /** No runner answers: what is known of an active search may be out of date. */
+  readonly away: boolean;
+}
+
+type Icon = RowView["icon"];
+
+const icons: Readonly<Record<SearchState, Icon>> = {
+  queued: { id: "clock", color: "testing.iconQueued" },
+  preparing: { id: "loading~spin" },
+  running: { id: "loading~spin", color: "charts.blue" },
+  paused: { id: "debug-pause", color: "charts.yellow" },
+  stopping: { id: "loading~spin", color: "charts.yellow" },
+  finished: { id: "pass", color: "testing.iconPassed" },
+  stopped: { id: "debug-stop", color: "charts.yellow" },
+  failed: { id: "error", color: "testing.iconFailed" },
+  interrupted: { id: "debug-disconnect", color: "charts.orange" },
+};
+
+const awayIcon: Icon = { id: "debug-disconnect", color: "disabledForeground" };
+
+/** The line of a search. */
+export function searchRow(summary: SearchSummary, context: SearchRowContext): RowView {
+  const { id, state, generation, evaluations } = summary;
+  const isLost = context.away && isActive(summary);
+  const condition = isLost ? "runner away" : state;
+  return {
+    id: `search/${id}`,
+    label: context.name,
+    description: descriptionParts(summary, context.times, condition).join(" · "),
+    icon: isLost ? awayIcon : icons[state],
+    tooltip: searchTooltip(summary, context.name, context.times, condition),
+    contextValue: ["search", ...abilitiesOf(summary, context.away)].join(" "),
+    spoken: spokenParts(summary, context.name, condition).join(", "),
+    isExpandable: generation > 0 || evaluations > 0,
+  };
+}
+
+/** `generation 7/20 · best 12.34567 · 1:23, 2:10 left`; what does not run says so first. */
+function descriptionParts(summary: SearchSummary, times: Times, condition: string): string[] {
+  const { state, status, bestFitness, createdAt } = summary;
+  const best = bestFitness === undefined ? [] : [`best ${fitnessText(bestFitness)}`];
+  if (condition === "running") return [progressText(summary), ...best, timesText(times)];
+  if (state === "finished") return [...best, timesText(times), dateText(createdAt)];
+  if (condition === "preparing" || condition === "queued") return [condition, ...(status ? [status] : [])];
+  const begun = summary.evaluations > 0 ? [progressText(summary)] : [];
+  const when = isActive(summary) ? [] : [dateText(createdAt)];
+  return [condition, ...begun, ...best, ...when];
+}
+
+/** Without the clock, so that a screen reader is not told the same line again and again. */
+function spokenParts(summary: SearchSummary, name: string, condition: string): string[] {
+  const { bestFitness, uniformFitness, objective, status } = summary;
+  const difference = toUniform(bestFitness, uniformFitness);
+  return [
+    name,
+    condition,
+    progressText(summary),
+    ...(bestFitness === undefined ? [] : [`best ${objective} ${fitnessText(bestFitness)}`]),
+    ...(difference ? [difference] : []),
+    ...(status ? [status] : []),
+  ];
+}

@@ -1,0 +1,70 @@
+import { basename } from "node:path";
+import type { Fitness, SearchSummary } from "../../protocol/runner.ts";
+import { duration, fitness } from "../../protocol/text/numbers.ts";
+import type { Times } from "./live-times.ts";
+
+/** A fitness as it is shown; the runner's JSON has null, and its events the largest number, for one without bounds. */
+export function fitnessText(value: Fitness | undefined): string {
+  return isInfinite(value) ? "∞" : fitness(value);
+}
+
+/** `18.2 % below uniform`; undefined where there is nothing to compare. */
+export function toUniform(value: Fitness | undefined, uniform: Fitness | undefined): string | undefined {
+  if (value === undefined || uniform === undefined || isInfinite(value) || isInfinite(uniform) || uniform <= 0) {
+    return undefined;
+  }
+  const percents = ((value - uniform) / uniform) * 100;
+  const size = Math.abs(percents).toFixed(1);
+  if (size === "0.0") return "as uniform";
+  return `${size} % ${percents < 0 ? "below" : "above"} uniform`;
+}
+
+/** `30 %`, `33.33 %`. */
+export function targetText(target: number): string {
+  return `${Number((target * 100).toFixed(3))} %`;
+}
+
+/** `2026-03-01 14:05` of this place. */
+export function dateText(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const [month, day, hour, minute] = [date.getMonth() + 1, date.getDate(), date.getHours(), date.getMinutes()].map(
+    (part) => String(part).padStart(2, "0"),
+  );
+  return `${date.getFullYear()}-${month}-${day} ${hour}:${minute}`;
+}
+
+/** `generation 7/20`, or evaluations where a method has no generations. Racing makes fractions of evaluations. */
+export function progressText({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
+  if (generations > 0) return `generation ${generation}/${generations}`;
+  return `evaluation ${Number(evaluations.toFixed(1))}/${expectedEvaluations}`;
+}
+
+/** `1:23, 2:10 left`. */
+export function timesText({ elapsed, eta }: Times): string {
+  return eta === undefined ? duration(elapsed) : `${duration(elapsed)}, ${duration(eta)} left`;
+}
+
+/** The name of a search's model: the last part of a path where the runner knows it by one. */
+export function modelName({ model }: Pick<SearchSummary, "model">): string {
+  return basename(model) || model;
+}
+
+const endSentences: Readonly<Record<NonNullable<SearchSummary["endReason"]>, string>> = {
+  complete: "All generations are done.",
+  evaluations: "Its budget of evaluations is used up.",
+  tokens: "Its budget of tokens is used up.",
+  seconds: "Its time is used up.",
+  llmCalls: "Its budget of LLM calls is used up.",
+  llmTokens: "Its budget of LLM tokens is used up.",
+  llmMoney: "Its budget of money for the LLM is used up.",
+};
+
+/** Why a search ended, one sentence. */
+export function endSentence(reason: SearchSummary["endReason"]): string | undefined {
+  return reason && endSentences[reason];
+}
+
+function isInfinite(value: Fitness | undefined): value is null {
+  return value === null || (value !== undefined && value >= Number.MAX_VALUE);
+}
