@@ -21,3 +21,9 @@ export class UserError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The message of anything that was thrown, with the way out where one is known. */
+export function messageWithHint(thrown: unknown): string {
+  const hint = thrown instanceof UserError ? thrown.hint : undefined;
+  return hint === undefined ? messageOf(thrown) : `${messageOf(thrown)} ${hint}`;
+}

@@ -90,6 +90,8 @@ export class ClientLink implements RunnerLink {
   }
 
   async stop({ restart }: { readonly restart: boolean }): Promise<void> {
+    // What is in the way of a new runner is told before the old one is ended.
+    if (restart) await this.#options.launch();
     await this.#inTurn(() => this.#end());
     if (restart) await this.#attached();
   }
@@ -117,6 +119,7 @@ export class ClientLink implements RunnerLink {
   /** A person or a feature asked for the runner: the presence says what is under way. */
   async #connect<Found extends RunnerClient | undefined>(open: () => Promise<Found>): Promise<RunnerClient | Found> {
     if (this.#attachment) return this.#attachment.client;
+    this.#assertOpen();
     const before = this.#events.presence;
     this.#events.tell({ kind: "connecting" });
     try {
@@ -152,18 +155,27 @@ export class ClientLink implements RunnerLink {
   }
 
   async #findOrStartRunner(): Promise<RunnerClient> {
+    return (await this.#findRunner()) ?? this.#startRunner();
+  }
+
+  async #startRunner(): Promise<RunnerClient> {
     const { dataFolder, client, launch, idleSeconds } = this.#options;
+    const { program, execPath, environment, cleanUp } = await launch();
+    this.#assertOpen();
     const idle = idleSeconds === undefined ? {} : { idleSeconds };
-    return (
-      (await this.#findRunner()) ?? connectRunner({ dataFolder, client, start: true, ...idle, ...(await launch()) })
-    );
+    const runner = await connectRunner({ dataFolder, client, start: true, program, execPath, environment, ...idle });
+    // What cannot be removed now is removed at the next start.
+    void cleanUp().catch(() => undefined);
+    return runner;
+  }
+
+  #assertOpen(): void {
+    if (this.#isDisposed) throw new UserError("cancelled", "The window was closed while it connected to the runner.");
   }
 
   #adopt(client: RunnerClient): void {
-    if (this.#isDisposed) {
-      client.close();
-      throw new UserError("cancelled", "The window was closed while it connected to the runner.");
-    }
+    if (this.#isDisposed) client.close();
+    this.#assertOpen();
     const { welcome } = client;
     const heartbeat = new Heartbeat(
       () => client.request("ping", {}),

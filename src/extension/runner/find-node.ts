@@ -13,6 +13,8 @@ export interface FoundNode {
   readonly execPath: string;
   /** Undefined takes a variable out. */
   readonly environment: NodeJS.ProcessEnv;
+  readonly version: string;
+  readonly origin: "setting" | "path" | "own";
 }
 
 export interface NodeSources {
@@ -36,11 +38,11 @@ export async function findNode(sources: NodeSources): Promise<FoundNode> {
   const { setting } = sources;
   if (setting !== "") {
     const chosen = await askNode(setting, { ...environment, ...clean });
-    if (chosen.problem === undefined) return { execPath: chosen.execPath, environment: clean };
+    if (chosen.problem === undefined) return { ...chosen, environment: clean, origin: "setting" };
     throw unusable(`${setting} (setting selfPruner.nodePath) cannot run the background process: ${chosen.problem}.`);
   }
   const onPath = await askNode("node", { ...environment, ...clean });
-  if (onPath.problem === undefined) return { execPath: onPath.execPath, environment: clean };
+  if (onPath.problem === undefined) return { ...onPath, environment: clean, origin: "path" };
   return findOwnNode(sources.ownPath ?? process.execPath, environment, clean, onPath.problem);
 }
 
@@ -53,7 +55,7 @@ async function findOwnNode(
   // VS Code's own program opens a window unless it is told to be a Node.
   const asNode = { ...clean, ELECTRON_RUN_AS_NODE: "1" };
   const own = await askNode(path, { ...environment, ...asNode });
-  if (own.problem === undefined) return { execPath: path, environment: asNode };
+  if (own.problem === undefined) return { ...own, environment: asNode, origin: "own" };
   throw unusable(`No Node here can run the background process. PATH: ${problemOfPath}. VS Code's own: ${own.problem}.`);
 }
 
@@ -79,7 +81,9 @@ const QUESTION = `
   try { require("node:sqlite") } catch { sqlite = false }
   JSON.stringify({ version: process.versions.node, execPath: process.execPath, sqlite })`;
 
-type Answer = { readonly problem: undefined; readonly execPath: string } | { readonly problem: string };
+type Answer =
+  | { readonly problem?: undefined; readonly execPath: string; readonly version: string }
+  | { readonly problem: string };
 
 async function askNode(program: string, environment: NodeJS.ProcessEnv): Promise<Answer> {
   try {
@@ -101,7 +105,7 @@ function judge({ version, execPath, sqlite }: { version: string; execPath: strin
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
   if (isOld) return { problem: `Node ${version} is older than ${OLDEST.join(".")}` };
-  return sqlite ? { problem: undefined, execPath } : { problem: `Node ${version} is built without node:sqlite` };
+  return sqlite ? { execPath, version } : { problem: `Node ${version} is built without node:sqlite` };
 }
 
 function problemOf(error: unknown): string {

@@ -10,6 +10,8 @@ export interface RunnerLaunch {
   readonly execPath: string;
   /** Over the environment of this process; undefined takes a variable out. */
   readonly environment: NodeJS.ProcessEnv;
+  /** Removes what earlier versions left. For when the runner has been started: then nobody runs from there. */
+  readonly cleanUp: () => Promise<void>;
 }
 
 export interface LaunchPorts {
@@ -34,7 +36,10 @@ export async function prepareLaunch(ports: LaunchPorts): Promise<RunnerLaunch> {
     );
   }
   const [staged, node] = await Promise.all([ports.stage(), findNode({ setting: ports.nodePath() })]);
-  // Nobody serves the data folder now, so nobody runs from an older stage.
-  await removeOlderStages(ports.dataFolder, staged);
-  return { program: staged.program, ...node };
+  return {
+    program: staged.program,
+    execPath: node.execPath,
+    environment: node.environment,
+    cleanUp: () => removeOlderStages(ports.dataFolder, staged),
+  };
 }

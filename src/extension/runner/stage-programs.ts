@@ -40,21 +40,25 @@ export async function stagePrograms(extensionFolder: string, dataFolder: string)
   await makeDataFolder(dataFolder);
   const version = `${PRODUCT_VERSION}-${await hashOf(extensionFolder, [...BUNDLES, `${NATIVE}/package.json`])}`;
   const stage = join(stagesOf(dataFolder), version);
-  await copyOnce(extensionFolder, PARTS, stage);
+  await copyOnce(extensionFolder, PARTS, stage, stagesOf(dataFolder));
   const now = new Date();
   await utimes(stage, now, now);
   return { program: join(stage, "dist", "runner.js"), samples: await stageSamples(extensionFolder, dataFolder) };
 }
 
-/** Removes the stages of other versions. Only for when nobody runs from them: before a runner is started. */
+/**
+ * Removes the stages of other versions. Only for when nobody runs from them: when a runner of this version serves the
+ * folder. One in which a file is still open (Windows) is left to the next time.
+ */
 export async function removeOlderStages(dataFolder: string, { program }: StagedPrograms): Promise<void> {
-  const stages = stagesOf(dataFolder);
-  const current = dirname(dirname(program));
-  for (const name of await readdir(stages)) {
-    const stage = join(stages, name);
-    // Where a file is still open (Windows), the next start removes it.
-    if (stage !== current && (await isUnused(stage))) await rm(stage, { recursive: true, force: true }).catch(() => {});
-  }
+  const current = basename(dirname(dirname(program)));
+  const others = (await readdir(stagesOf(dataFolder))).filter((name) => name !== current);
+  await Promise.allSettled(others.map((name) => removeUnused(join(stagesOf(dataFolder), name))));
+}
+
+async function removeUnused(stage: string): Promise<void> {
+  const { mtimeMs } = await stat(stage);
+  if (Date.now() - mtimeMs > IN_USE) await rm(stage, { recursive: true, force: true });
 }
 
 /**
@@ -67,7 +71,7 @@ async function stageSamples(extensionFolder: string, dataFolder: string): Promis
     .filter((file) => file.isFile())
     .map((file) => join(relative(extensionFolder, file.parentPath), file.name));
   const samples = join(dataFolder, "samples", await hashOf(extensionFolder, paths.sort()));
-  await copyOnce(join(extensionFolder, "samples"), ["."], samples);
+  await copyOnce(join(extensionFolder, "samples"), ["."], samples, stagesOf(dataFolder));
   return samples;
 }
 
@@ -97,12 +101,16 @@ function missing(folder: string, part: string, cause: unknown): UserError {
   return new UserError("programs-missing", `${part} of the extension in ${folder} cannot be read.`, way, { cause });
 }
 
-/** The copy appears whole or not at all; of several windows that copy at once, the first wins. */
-async function copyOnce(from: string, parts: readonly string[], to: string): Promise<void> {
+/**
+ * The copy appears whole or not at all; of several windows that copy at once, the first wins. What a window that died
+ * left under way lies among the stages, and goes with the old ones.
+ */
+async function copyOnce(from: string, parts: readonly string[], to: string, stages: string): Promise<void> {
   if (await isThere(to)) return;
-  const temporary = join(dirname(to), `.${basename(to)}.${randomUUID()}`);
+  const temporary = join(stages, `.${randomUUID()}`);
   try {
     for (const part of parts) await copy(from, part, temporary);
+    await mkdir(dirname(to), { recursive: true });
     await rename(temporary, to);
   } catch (error) {
     if (!(await isThere(to))) throw error;
@@ -127,11 +135,6 @@ async function copy(from: string, part: string, to: string): Promise<void> {
       cause,
     });
   }
-}
-
-async function isUnused(stage: string): Promise<boolean> {
-  const { mtimeMs } = await stat(stage);
-  return Date.now() - mtimeMs > IN_USE;
 }
 
 async function isThere(path: string): Promise<boolean> {

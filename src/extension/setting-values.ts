@@ -1,0 +1,66 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import * as z from "zod";
+import { defaultDataFolder } from "../base/data-folder.ts";
+import { UserError } from "../base/errors.ts";
+
+const LlmPrices = z.record(
+  z.string(),
+  z.strictObject({ input: z.number().min(0).finite(), output: z.number().min(0).finite() }),
+);
+/** USD per million tokens, by the LLM's name. */
+export type LlmPrices = Readonly<z.infer<typeof LlmPrices>>;
+
+/**
+ * The settings of the extension, read when they are asked for. A settings file is written by hand, so a value of another
+ * type than package.json says counts as not set, except where that would cost money.
+ */
+export class SettingValues {
+  readonly #get: (name: string) => unknown;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  /** @param get the value of a setting by its name below `selfPruner.` */
+  constructor(get: (name: string) => unknown, environment = process.env) {
+    this.#get = get;
+    this.#environment = environment;
+  }
+
+  /** Absolute path of the folder of the searches and the runner. */
+  get dataFolder(): string {
+    const folder = this.#text("dataFolder");
+    return folder === "" ? resolve(defaultDataFolder(this.#environment)) : resolve(homedir(), fromHome(folder));
+  }
+
+  /** Path or name of the Node that runs the runner; empty when none is set. */
+  get nodePath(): string {
+    return fromHome(this.#text("nodePath"));
+  }
+
+  /** Whether a notification tells that a search has ended. */
+  get notifyAtEnd(): boolean {
+    return this.#get("notifyAtEnd") !== false;
+  }
+
+  /** @throws UserError `setting-invalid` naming what is wrong: a price that is ignored would be a budget that is not kept */
+  llmPrices(): LlmPrices {
+    const prices = LlmPrices.safeParse(this.#get("llmPrices") ?? {});
+    if (prices.success) return prices.data;
+    const [issue] = prices.error.issues;
+    const place = ["selfPruner.llmPrices", ...(issue?.path ?? [])].join(" › ");
+    throw new UserError(
+      "setting-invalid",
+      `The setting ${place} is not as it should be: ${issue?.message}.`,
+      'Give USD per million tokens, such as { "gpt-4o": { "input": 2.5, "output": 10 } }.',
+    );
+  }
+
+  #text(name: string): string {
+    const value = this.#get(name);
+    return typeof value === "string" ? value.trim() : "";
+  }
+}
+
+/** `~` is what a shell would make of it, and no shell sees a setting. */
+function fromHome(path: string): string {
+  return /^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path;
+}
