@@ -10,8 +10,8 @@ export interface Oklab {
 export type Rgb = readonly [number, number, number];
 
 /**
- * Reads a CSS colour as theme variables write it: `#rgb`, `#rrggbb`, with or without alpha, `rgb()` and `rgba()`. What is
- * see-through is laid over `under`. Undefined when it is something else.
+ * Reads a CSS colour as theme variables write it: `#rgb`, `#rrggbb`, with or without alpha, `rgb()` and `rgba()`, and
+ * as browsers tell mixed ones, `color(srgb …)`. What is see-through is laid over `under`. Undefined when it is something else.
  */
 export function parseColour(text: string, under: Rgb = [0, 0, 0]): Rgb | undefined {
   const parts = hexParts(text.trim()) ?? functionParts(text.trim());
@@ -97,14 +97,15 @@ function hexParts(text: string): Parts | undefined {
 }
 
 function functionParts(text: string): Parts | undefined {
-  const inner = /^rgba?\(([^)]*)\)$/i.exec(text)?.[1];
+  const [, name, inner] = /^(rgba?|color)\((?:srgb )?([^)]*)\)$/i.exec(text) ?? [];
   const numbers = inner
     ?.split(/[\s,/]+/)
     .filter((part) => part !== "")
     .map(amount);
   if (!numbers || numbers.length < 3 || numbers.some(Number.isNaN)) return undefined;
   const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
-  return [red, green, blue, alpha];
+  const full = name?.toLowerCase() === "color" ? 255 : 1;
+  return [red * full, green * full, blue * full, alpha];
 }
 
 /** `128`, `0.5`, `50%`: a percentage only ever stands for an opacity in themes. */

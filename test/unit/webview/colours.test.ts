@@ -30,6 +30,7 @@ describe("colours", () => {
     assert.deepEqual(parseColour("#0f08", [255, 255, 255]), [119, 255, 119]);
     assert.deepEqual(parseColour("rgba(10, 20, 30, 0.5)", [0, 0, 0]), [5, 10, 15]);
     assert.deepEqual(parseColour("rgb(1 2 3 / 100%)"), [1, 2, 3]);
+    assert.deepEqual(parseColour("color(srgb 1 0.5 0 / 0.5)"), [128, 64, 0]);
   });
 
   it("says when it cannot read one", () => {

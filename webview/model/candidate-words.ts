@@ -1,0 +1,56 @@
+import type { Fitness, SearchSummary } from "../../src/protocol/runner.ts";
+import type { LayerPart } from "../../src/protocol/webview.ts";
+import type { Author, Operator } from "../../src/search/candidate.ts";
+
+/** What a search minimises, as a label. */
+export const objectiveNames: Readonly<Record<SearchSummary["objective"], string>> = {
+  perplexity: "Perplexity",
+  kl: "KL divergence",
+};
+
+/** Of what a rate is a fraction. */
+export const partNames: Readonly<Record<LayerPart, string>> = {
+  layer: "layer",
+  attention: "attention",
+  mlp: "MLP",
+};
+
+/** `mutation by the LLM`, `classical crossover`. */
+export function originText(operator: Operator, author: Author): string {
+  const what = operator === "initial" ? "initial vector" : operator;
+  if (author === "llm") return `${what} by the LLM`;
+  return author === "classical" ? `classical ${what}` : what;
+}
+
+/** All five decimals that a fitness is told by; ∞ for a model that was cut to pieces, – for none. */
+export function fitnessText(value: Fitness | undefined): string {
+  if (value === null) return "∞";
+  if (value === undefined) return "–";
+  return value < 1e7 ? value.toFixed(5) : value.toExponential(3);
+}
+
+/** As short as an axis needs it: five digits. */
+export function shortFitness(value: Fitness | undefined): string {
+  if (value === null || value === undefined) return fitnessText(value);
+  return value < 1e5 ? value.toPrecision(5) : value.toExponential(1);
+}
+
+/** `31.25 %`: as exact as one neuron of a small model. */
+export function ratePercent(rate: number): string {
+  return `${(rate * 100).toFixed(2)} %`;
+}
+
+/** A number of things, with thousands set apart: `1,376`. */
+export function grouped(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** The last part of a path, of any system. */
+export function basename(path: string): string {
+  return (
+    path
+      .replace(/[/\\]+$/, "")
+      .split(/[/\\]/)
+      .at(-1) ?? path
+  );
+}
