@@ -22,6 +22,7 @@ export class EditorPlace {
   /** A copy of the samples, and `example.prune`. */
   readonly workspace: string;
   readonly server: ServerFolders;
+  readonly #ends = new AsyncDisposableStack();
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -50,7 +51,13 @@ export class EditorPlace {
     return { ...Object.fromEntries(own), SELF_PRUNER_DATA: this.data, ORT_DISABLE_TELEMETRY: "1" };
   }
 
+  /** What uses the place is ended before it is removed, the newest first. */
+  beforeRemoval(end: () => Promise<void>): void {
+    this.#ends.defer(end);
+  }
+
   async #remove(): Promise<void> {
+    await this.#ends.disposeAsync();
     await endRunner(this.data, "test");
     const left = await this.#leftProcesses();
     for (const pid of left) kill(pid);

@@ -32,7 +32,7 @@ const START_LIMIT = 60_000;
 /** Milliseconds that the server, its extension hosts and terminals have to end by themselves. */
 const STOP_LIMIT = 5000;
 
-/** A VS Code server on a port of its own, that ends with its browser window even when nobody stops it. */
+/** A VS Code server on a port of its own, that ends some time after its last window even when nobody stops it. */
 export class VscodeServer {
   /** `127.0.0.1:PORT`: the authority of its remote URIs. */
   readonly authority: string;
@@ -91,8 +91,8 @@ function serverArguments({ data, user, extensions }: ServerFolders, tokenFile: s
     ...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile],
     ...["--server-data-dir", data, "--user-data-dir", user, "--extensions-dir", extensions],
     ...["--accept-server-license-terms", "--disable-telemetry", "--disable-experiments", "--disable-workspace-trust"],
-    // Should whoever started it be killed, the extension host ends 20 seconds later, and the server with it.
-    ...["--enable-remote-auto-shutdown", "--remote-auto-shutdown-without-delay", "--reconnection-grace-time", "20"],
+    // Should whoever started it be killed: the extension host ends 20 seconds later, and the server five minutes later.
+    ...["--enable-remote-auto-shutdown", "--reconnection-grace-time", "20"],
     // A VS Code that is built otherwise ignores the development extension of the address.
     "--enable-smoke-test-driver",
   ];

@@ -1,0 +1,107 @@
+import { mkdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TestContext } from "node:test";
+import type { Page } from "playwright-core";
+import { messageOf } from "../../../src/base/errors.ts";
+import { findChromium, launchChromium, NO_CHROMIUM } from "./chromium.ts";
+import { EditorPlace } from "./editor-place.ts";
+import { Dialog } from "./pages/dialog.ts";
+import { Notifications } from "./pages/notifications.ts";
+import { Panel } from "./pages/panel.ts";
+import { QuickInput } from "./pages/quick-input.ts";
+import { SearchesView } from "./pages/searches-view.ts";
+import { installExtension, VscodeServer } from "./server.ts";
+import { prepareServer } from "./server-files.ts";
+import type { Settings } from "./settings.ts";
+import { installWebviewWorker } from "./webview-worker.ts";
+import { type WindowOptions, workbenchAddress } from "./workbench-address.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+/** Kept after the tests; git ignores it. */
+const pictures = join(root, "test-results/e2e");
+/** Milliseconds that a step may take on a machine with much else to do. */
+const PATIENCE = 60_000;
+/** Milliseconds in which what slides in or fades has done so. */
+const ANIMATION = 600;
+
+export interface EditorOptions {
+  /** Of the extension that is packaged and installed; without it, the one of the checkout runs. */
+  readonly vsix?: string;
+  readonly settings?: Settings;
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+/** A real VS Code in a real browser, with the extension and a workspace of its own: what a person sees and does. */
+export class Editor {
+  readonly place: EditorPlace;
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly searches: SearchesView;
+  readonly panel: Panel;
+  readonly notifications: Notifications;
+  readonly dialog: Dialog;
+
+  private constructor(place: EditorPlace, page: Page) {
+    this.place = place;
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.searches = new SearchesView(page);
+    this.panel = new Panel(page);
+    this.notifications = new Notifications(page);
+    this.dialog = new Dialog(page);
+  }
+
+  /** Opens an editor that is closed after the test. */
+  static async open(t: TestContext, options: EditorOptions = {}): Promise<Editor> {
+    const place = await EditorPlace.create(t, options.settings);
+    const program = await prepareServer((text) => t.diagnostic(text));
+    const { vsix, size: viewport = { width: 1280, height: 800 } } = options;
+    if (vsix !== undefined) await installExtension(program, place.server, vsix);
+    const server = await VscodeServer.start({ program, folders: place.server, environment: place.environment });
+    place.beforeRemoval(() => server.stop());
+    const browser = await launchChromium();
+    place.beforeRemoval(() => browser.close());
+    const context = await browser.newContext({ viewport });
+    await installWebviewWorker(context, server);
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    const editor = new Editor(place, page);
+    place.beforeRemoval(() => editor.screenshot(`last of ${t.name}`));
+    const developed: WindowOptions = vsix === undefined ? { developed: [root] } : {};
+    await page.goto(workbenchAddress(server, { ...developed, workspace: place.workspace }));
+    await editor.#untilReady();
+    return editor;
+  }
+
+  /** Runs a command of the palette by its title. */
+  async run(title: string): Promise<void> {
+    await this.#untilReady();
+    await this.page.keyboard.press("F1");
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.choose(title);
+  }
+
+  /** Loads the window anew, as a person does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#untilReady();
+  }
+
+  /** Keeps a picture of the window, once nothing moves in it. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(pictures, { recursive: true });
+    await this.page.waitForTimeout(ANIMATION);
+    await this.page.screenshot({ path: join(pictures, `${name.replaceAll(/[^\w.-]+/g, "-").toLowerCase()}.png`) });
+  }
+
+  /** The status bar is filled when the extension host is up. */
+  async #untilReady(): Promise<void> {
+    await this.page.locator(".monaco-workbench .part.statusbar .statusbar-item").first().waitFor();
+  }
+}
+
+/** Why no editor can be opened on this machine; undefined when one can. */
+export async function editorMissing(t: TestContext): Promise<string | undefined> {
+  if (!findChromium()) return NO_CHROMIUM;
+  return prepareServer((text) => t.diagnostic(text)).then(() => undefined, messageOf);
+}
