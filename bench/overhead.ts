@@ -54,7 +54,10 @@ async function gainOfSecondEngine(setting: Setting): Promise<number> {
   const seconds = async (engines: number): Promise<number> => {
     const { model, device, precision } = engineOptions(setting, 0);
     const options = { model, device, precision, engines, maxLength: 512, cacheBytes: 0 } as const;
-    const scorer = await openScorer({ ...options, importance: "wanda-sp", scoring: "dense" });
+    const scorer = await openScorer(
+      { ...options, importance: "wanda-sp", scoring: "dense" },
+      new AbortController().signal,
+    );
     await scorer.setText("bench", windows);
     const score = () => scorer.score({ text: "bench", from: 0, to: 8, objective: "perplexity" }, signal);
     await score();

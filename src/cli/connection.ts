@@ -4,6 +4,9 @@ import { connectRunner } from "../protocol/client/connect-runner.ts";
 import type { RunnerClient } from "../protocol/client/runner-client.ts";
 import { PRODUCT_VERSION } from "../protocol/version.ts";
 
+/** Who asks, for the runner's log. */
+export const CLIENT = `cli ${PRODUCT_VERSION}`;
+
 /** The runner, as commands see it. */
 export type Runner = Pick<RunnerClient, "welcome" | "request" | "onNotification" | "closed">;
 
@@ -23,7 +26,7 @@ export async function withRunningRunner<Result>(use: (runner: Runner) => Promise
 }
 
 function connect(start: boolean): Promise<RunnerClient> {
-  return connectRunner({ dataFolder: defaultDataFolder(), start, client: `cli ${PRODUCT_VERSION}` });
+  return connectRunner({ dataFolder: defaultDataFolder(), start, client: CLIENT });
 }
 
 async function using<Result>(client: RunnerClient, use: (runner: Runner) => Promise<Result>): Promise<Result> {

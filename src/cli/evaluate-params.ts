@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { EvaluateParams } from "../protocol/runner.ts";
 import type { RateVector } from "../pruning/rates.ts";
-import { defaultSeqlen } from "./default-window.ts";
+import { defaultSeqlen } from "../search/default-window.ts";
 
 /** The flags of `evaluate` that say how is measured. */
 export interface EvaluateOptions {

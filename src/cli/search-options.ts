@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { methods } from "../search/methods/index.ts";
-import { presets } from "../search/presets.ts";
+import { type PresetName, presetNames } from "../search/presets.ts";
 import type { LlmOptions } from "./llm-option.ts";
 import { deviceOptions, integer, nonNegative, positive, price, rate } from "./option-values.ts";
 
@@ -14,7 +14,7 @@ export interface SearchOptions extends LlmOptions {
   readonly test?: string;
   readonly target?: number;
   readonly method: string;
-  readonly preset: keyof typeof presets;
+  readonly preset: PresetName;
   readonly objective?: "perplexity" | "kl";
   readonly importance: string;
   readonly scoring: "dense" | "sequential";
@@ -74,7 +74,7 @@ function addEvolution(command: Command): void {
   command
     .optionsGroup("Method:")
     .addOption(new Option("--method <name>", "search method").choices(names).default("self-pruner"))
-    .addOption(new Option("--preset <name>", "settings to start from").choices(Object.keys(presets)).default("paper"))
+    .addOption(new Option("--preset <name>", "settings to start from").choices(presetNames).default("paper"))
     .addOption(new Option("--objective <name>", "what the search minimises").choices(["perplexity", "kl"]))
     .option("--importance <name>", "importance score of the units: wanda-sp or flap", "wanda-sp")
     .addOption(

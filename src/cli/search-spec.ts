@@ -1,9 +1,7 @@
 import { join, resolve } from "node:path";
-import * as z from "zod";
 import { UserError } from "../base/errors.ts";
-import { withPreset } from "../search/presets.ts";
-import { SearchSpec, type SearchSpecInput } from "../search/spec.ts";
-import { defaultSeqlen } from "./default-window.ts";
+import { completeSpec, type SpecDraft } from "../search/complete-spec.ts";
+import type { SearchSpec, SearchSpecInput } from "../search/spec.ts";
 import { llmChoice } from "./llm-option.ts";
 import type { SearchOptions } from "./search-options.ts";
 
@@ -36,18 +34,22 @@ export function searchInputs(options: SearchOptions, samples: string): Inputs {
 /**
  * The specification that the flags describe.
  * @param maxPositions context of the model, which bounds the default window
- * @throws UserError `option-invalid` when the specification does not hold together
+ * @throws UserError `spec-invalid` when the specification does not hold together
  */
-export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions: number): SearchSpecInput {
+export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions: number): SearchSpec {
+  return completeSpec(options.preset, specDraft(options, inputs), maxPositions);
+}
+
+function specDraft(options: SearchOptions, inputs: Inputs): SpecDraft {
   const source = (path: string) => ({ path, field: options.field });
-  const spec: SearchSpecInput = {
+  return {
     model: inputs.model,
     texts: {
       search: source(inputs.text),
       ...(inputs.validation !== undefined && { validation: source(inputs.validation) }),
       ...(inputs.test !== undefined && { test: source(inputs.test) }),
     },
-    protocol: { seqlen: options.seqlen ?? defaultSeqlen(maxPositions), bos: options.bos ?? false },
+    protocol: defined({ seqlen: options.seqlen, bos: options.bos }),
     windows: defined({
       calibration: options.calibrationWindows,
       search: options.windows ?? (options.sample ? SAMPLE_WINDOWS : undefined),
@@ -67,7 +69,6 @@ export function searchSpec(options: SearchOptions, inputs: Inputs, maxPositions:
     device: options.device,
     dtype: options.dtype,
   };
-  return checked(withPreset(options.preset, spec));
 }
 
 function sampleInputs(options: SearchOptions, samples: string): Inputs {
@@ -99,13 +100,6 @@ function budget(options: SearchOptions): NonNullable<SearchSpecInput["budget"]> 
     llmTokens: options.maxLlmTokens,
     llmMoney: options.maxLlmMoney,
   });
-}
-
-function checked(spec: SearchSpecInput): SearchSpecInput {
-  const result = SearchSpec.safeParse(spec);
-  if (result.success) return spec;
-  const message = `The options do not make a search: ${z.prettifyError(result.error)}`;
-  throw new UserError("option-invalid", message, "self-pruner search --help lists what each option takes.");
 }
 
 function missing(flag: string): UserError {

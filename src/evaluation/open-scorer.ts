@@ -20,11 +20,13 @@ export type StartEngine = (options: EngineOptions, signal: AbortSignal) => Promi
 
 /**
  * Opens a model on all the engines asked for. On the CPU the scores do not depend on how many there are, bit by bit.
- * Throws UserError for a model, device or importance that cannot be had.
+ *
+ * @throws UserError for a model, device or importance that cannot be had; the reason of `signal`
  */
 export async function openScorer(
   options: ScorerOptions,
-  startEngine: StartEngine = (engineOptions, signal) => RemoteEngine.open(engineOptions, signal),
+  signal: AbortSignal,
+  startEngine: StartEngine = (engineOptions, either) => RemoteEngine.open(engineOptions, either),
 ): Promise<Scorer> {
   const importance = importanceNamed(options.importance);
   const { transformer, shape } = await openModelFolder(options.model);
@@ -47,12 +49,12 @@ export async function openScorer(
   };
   const seats = Array.from(
     { length: options.engines },
-    () => new EngineSeat((signal) => startEngine(engineOptions, signal)),
+    () => new EngineSeat((either) => startEngine(engineOptions, either)),
   );
   const scorer = new EngineScorer(options, importance, seats, dense, (statistics) =>
     scoreDense(importance, statistics, shape.layers),
   );
-  await scorer.start();
+  await scorer.start(signal);
   return scorer;
 }
 
@@ -89,9 +91,9 @@ class EngineScorer implements Scorer {
   }
 
   /** Opens all engines at once, or none. */
-  async start(): Promise<void> {
+  async start(signal: AbortSignal): Promise<void> {
     try {
-      await allOrNone(this.#seats, new AbortController().signal, (seat, _, signal) => seat.run(async () => {}, signal));
+      await allOrNone(this.#seats, signal, (seat, _, either) => seat.run(async () => {}, either));
     } catch (error) {
       await this.close();
       throw error;

@@ -6,6 +6,7 @@
 import type { LayerRate, RateVector } from "../pruning/rates.ts";
 import type { ModelShape } from "../pruning/shape.ts";
 import type { Author, Candidate, Operator } from "../search/candidate.ts";
+import type { SpecDraft } from "../search/complete-spec.ts";
 import type { EndReason, ProposalTally, SearchEvent } from "../search/events.ts";
 import type { ProposalOutcome } from "../search/ports.ts";
 import type { PresetName } from "../search/presets.ts";
@@ -111,6 +112,8 @@ export interface SearchDetail {
   readonly report: FinalReport | undefined;
   /** The protocol that every fitness of this search was measured under; undefined until it has been prepared. */
   readonly card: ProtocolCard | undefined;
+  /** Sentences about texts that were shorter than wished; none until it has been prepared. */
+  readonly notes: readonly string[];
   /** Sequence number of the newest event. */
   readonly sequence: number;
 }
@@ -233,14 +236,10 @@ export interface ModelDescription {
   readonly weightBytes: number;
 }
 
-/** A search as a person describes it: what is left out comes from the preset, the model and the defaults. */
+/** A search as a person describes it. */
 export interface SearchDraft {
   readonly preset: PresetName;
-  readonly spec: Omit<SearchSpecInput, "protocol" | "evolution" | "objective"> & {
-    readonly protocol?: { readonly seqlen?: number; readonly bos?: boolean };
-    readonly evolution?: SearchSpecInput["evolution"];
-    readonly objective?: SearchSpecInput["objective"];
-  };
+  readonly spec: SpecDraft;
 }
 
 /** A draft made complete, and what it will take. */
@@ -252,9 +251,9 @@ export interface DraftedSearch {
 
 export interface SearchEstimate {
   readonly evaluations: number;
-  /** Tokens forwarded through the model, racing not counted. */
+  /** Tokens that scoring the candidates forwards through the model; racing makes it fewer. */
   readonly tokens: number;
-  /** Undefined when nothing is known of the machine's speed. */
+  /** Of scoring the candidates; undefined when nothing is known of the machine's speed. */
   readonly seconds: number | undefined;
   /** What the seconds are based on, one sentence. */
   readonly basis: string;
@@ -337,7 +336,7 @@ export interface RequestMap {
 export interface NotificationMap {
   /** `from` is the sequence number before the first event: a client that is elsewhere must subscribe again. */
   "search/events": { id: string; from: number; events: NumberedEvent[]; summary: SearchSummary };
-  /** A search appeared, vanished or changed state. */
+  /** A search appeared, vanished, changed state or status, or got on: to every client, subscribed to it or not. */
   "search/changed": { summary: SearchSummary } | { id: string; deleted: true };
   "evaluate/progress": { ticket: string; done: number; total: number; stage: string };
   /** Use of the devices, while something runs. */

@@ -31,6 +31,8 @@ export interface ConnectionPorts {
   readonly token: string;
   readonly welcome: Welcome;
   readonly log: (text: string) => void;
+  /** Ends the runner. */
+  readonly shutdown: () => void;
   /** Called once the client is known; its answers to requests, and what to do when the client goes. */
   readonly onWelcome: (connection: ClientConnection) => ClientSession;
 }
@@ -123,6 +125,7 @@ export class ClientConnection {
       this.#closeSoon();
       throw rpcError(RpcErrorCode.unauthorised, "unauthorised", "The runner was not greeted with its token.");
     }
+    if (hello.data.shutdown) return this.#shutDown(hello.data.client);
     if (hello.data.protocol !== PROTOCOL_VERSION) {
       this.#closeSoon();
       throw versionSkew(hello.data.protocol, this.#ports.welcome);
@@ -131,6 +134,14 @@ export class ClientConnection {
     this.#liftLimit();
     this.#ports.log(`welcomed ${hello.data.client}`);
     this.#session = this.#ports.onWelcome(this);
+    return this.#ports.welcome;
+  }
+
+  /** The connection stays open, and is the client's sign that the runner has not ended yet. */
+  #shutDown(client: string): Welcome {
+    clearTimeout(this.#helloTimer);
+    this.#ports.log(`shut down by ${client}`);
+    this.#ports.shutdown();
     return this.#ports.welcome;
   }
 
@@ -154,7 +165,7 @@ function versionSkew(asked: number, { version, pid }: Welcome): ResponseError<un
     RpcErrorCode.versionSkew,
     "runner-version",
     `The runner (${version}, pid ${pid}) speaks protocol ${PROTOCOL_VERSION}, and this client speaks ${asked}.`,
-    "Stop the runner with the version that started it; its searches can be resumed afterwards.",
+    "Stop the runner (`self-pruner runner stop`); its searches can be resumed afterwards.",
   );
 }
 

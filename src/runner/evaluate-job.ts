@@ -48,7 +48,7 @@ export async function evaluateRates(
   const work = await readWork(params);
   const { device } = await resolveDevice(params.device, params.dtype, probe, signal);
   tell(0, work.text.windows.count, `Starting the engines on ${device}`);
-  const scorer = await openScorer({
+  const options = {
     model: params.model,
     device,
     precision: params.dtype,
@@ -57,7 +57,8 @@ export async function evaluateRates(
     cacheBytes: cacheBytes(),
     importance: params.importance,
     scoring: params.scoring,
-  });
+  };
+  const scorer = await openScorer(options, signal);
   try {
     const loss = await totalLoss(scorer, work, tell, signal);
     const { bos, dtype, importance, scoring } = params;

@@ -11,6 +11,7 @@ import { mustHavePositions } from "../model/sequence-length.ts";
 import { openTokenizer } from "../model/tokenizer.ts";
 import type { SearchSetting, StoredSearch } from "../runs/stored-search.ts";
 import type { SearchSpec, TextSource } from "../search/spec.ts";
+import { type Circumstances, fitnessCard } from "./protocol-card.ts";
 import { cacheBytes, engineCount } from "./resources.ts";
 
 /** All that a search needs before its method can run. */
@@ -20,8 +21,8 @@ export interface PreparedSearch {
   /** Open, calibrated, with every split handed over under its name. The one who prepared it closes it. */
   readonly scorer: Scorer;
   readonly setting: SearchSetting;
-  /** Sentences about texts that were shorter than wished. */
-  readonly notes: readonly string[];
+  /** Under which its models are measured. */
+  readonly circumstances: Circumstances & { readonly importance: string };
 }
 
 /**
@@ -41,11 +42,11 @@ export async function prepareSearch(
   const model = await openModelFolder(spec.model);
   mustHavePositions(model, spec.protocol.seqlen);
   const { splits, notes } = await readSplits(spec, model);
-  const setting = { device, tokens: tokensOf(splits) };
-  mustBeUnchanged(search, model, setting);
+  const tokens = tokensOf(splits);
+  mustBeUnchanged(search, model, tokens);
   signal.throwIfAborted();
   tell(`Starting the engines on ${device}`);
-  const scorer = await openScorer(scorerOptions(spec, device, splits.search.windows.count));
+  const scorer = await openScorer(scorerOptions(spec, device, splits.search.windows.count), signal);
   try {
     for (const [name, { windows }] of Object.entries(splits)) await scorer.setText(name, windows);
     tell("Measuring importance");
@@ -54,11 +55,23 @@ export async function prepareSearch(
       tell("Measuring the dense model");
       await scorer.prepareKl("search", signal);
     }
-    return { model, splits, scorer, setting, notes };
+    const circumstances = circumstancesOf(spec, model, scorer, splits);
+    const card = fitnessCard(splits.search, spec.objective, circumstances);
+    return { model, splits, scorer, circumstances, setting: { device, tokens, card, notes } };
   } catch (error) {
     await scorer.close();
     throw error;
   }
+}
+
+function circumstancesOf(
+  { protocol, dtype, importance, scoring }: SearchSpec,
+  model: ModelFolder,
+  { deviceName }: Scorer,
+  { calibration }: Splits["splits"],
+): PreparedSearch["circumstances"] {
+  const calibrated = `${importance} (${scoring}, ${calibration.windows.count} windows)`;
+  return { model, bos: protocol.bos, dtype, device: deviceName, importance: calibrated };
 }
 
 function scorerOptions(spec: SearchSpec, device: Device, windows: number) {
@@ -92,7 +105,7 @@ function tokensOf(splits: Readonly<Record<SplitName, Split>>): Record<string, st
 }
 
 /** A resumed search is answered from what was measured earlier, which must have been the same model and texts. */
-function mustBeUnchanged(search: StoredSearch, model: ModelFolder, setting: SearchSetting): void {
+function mustBeUnchanged(search: StoredSearch, model: ModelFolder, tokens: SearchSetting["tokens"]): void {
   if (model.fingerprint !== search.modelFingerprint) {
     throw new UserError(
       "model-changed",
@@ -100,7 +113,7 @@ function mustBeUnchanged(search: StoredSearch, model: ModelFolder, setting: Sear
       "Start a new search.",
     );
   }
-  const changed = Object.entries(search.setting?.tokens ?? {}).find(([name, hash]) => setting.tokens[name] !== hash);
+  const changed = Object.entries(search.setting?.tokens ?? {}).find(([name, hash]) => tokens[name] !== hash);
   if (!changed) return;
   throw new UserError(
     "text-changed",

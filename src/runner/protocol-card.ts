@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Split } from "../calibration/splits.ts";
 import { tokensSha256 } from "../calibration/windows.ts";
+import { KL_TOP_TOKENS } from "../evaluation/engine.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import type { Measured, ProtocolCard } from "../protocol/card.ts";
 import type { SearchSpec } from "../search/spec.ts";
@@ -36,6 +37,16 @@ export function protocolCard(split: Split, name: string, circumstances: Circumst
     metric: "perplexity",
     ...(importance === undefined ? {} : { importance }),
   };
+}
+
+/** The card of every fitness of a search: of its candidates on all windows of the search text. */
+export function fitnessCard(
+  split: Split,
+  objective: SearchSpec["objective"],
+  circumstances: Circumstances,
+): ProtocolCard {
+  const card = protocolCard(split, "search", circumstances);
+  return objective === "kl" ? { ...card, metric: `kl (top ${KL_TOP_TOKENS})` } : card;
 }
 
 /** A perplexity from the summed loss of all windows in nats. */

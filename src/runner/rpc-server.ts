@@ -13,6 +13,8 @@ export interface ServerPorts extends Omit<SessionPorts, "notify" | "client"> {
   readonly token: string;
   readonly welcome: Welcome;
   readonly log: (text: string) => void;
+  /** Ends the runner. */
+  readonly shutdown: () => void;
   /** The number of welcomed clients changed. */
   readonly onClients: () => void;
 }
@@ -31,9 +33,9 @@ export class RpcServer {
     this.#server = createServer((socket) => {
       // Errors of a socket end it, and its end is what counts.
       socket.on("error", () => socket.destroy());
-      const { token, welcome, log } = ports;
+      const { token, welcome, log, shutdown } = ports;
       const onWelcome = (client: ClientConnection) => this.#welcome(client);
-      const connection = new ClientConnection(socket, { token, welcome, log, onWelcome });
+      const connection = new ClientConnection(socket, { token, welcome, log, shutdown, onWelcome });
       this.#connections.add(connection);
       socket.on("close", () => this.#connections.delete(connection));
     });

@@ -13,6 +13,7 @@ import { openRunDatabase } from "../runs/run-database.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { databasePath, LOCK_FILE, prepareDataFolder } from "./data-folder.ts";
 import { examine } from "./doctor.ts";
+import { draftSearch } from "./draft-search.ts";
 import { EditorChats } from "./editor-chats.ts";
 import { endpointOf } from "./endpoint.ts";
 import { evaluateRates } from "./evaluate-job.ts";
@@ -21,7 +22,9 @@ import { Log } from "./log.ts";
 import { RpcServer } from "./rpc-server.ts";
 import type { RunnerContext } from "./runner-context.ts";
 import { SearchManager } from "./search-manager.ts";
+import { SearchViews } from "./search-views.ts";
 import { Secrets } from "./secrets.ts";
+import { sharedHandlers } from "./shared-handlers.ts";
 import { Telemetry } from "./telemetry.ts";
 import { Turns } from "./turns.ts";
 
@@ -69,7 +72,10 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     secrets,
     log,
     editorChat: editors.chat,
-    onEvent: (search) => server.wake(search),
+    onEvent: (search) => {
+      server.wake(search);
+      changes.changed(search);
+    },
     onChange: (search) => changes.changed(search),
     onTokens: (tokens) => telemetry.countTokens(tokens),
   };
@@ -84,18 +90,24 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     startedAt: new Date().toISOString(),
   };
   const endpoint = endpointOf(dataFolder, runnerId);
+  const shared = sharedHandlers({
+    manager,
+    views: new SearchViews(database, (search) => manager.detail(search)),
+    draft: (draft) => draftSearch(draft, database, probe),
+    examine: () => examine(dataFolder, database.version, probe),
+    shutdown: closeSoon,
+  });
   const server = new RpcServer(endpoint, {
     token,
     welcome,
+    shared,
     manager,
     log: (text) => log.write(text),
     after: (search, sequence, limit) => database.events.after(search, sequence, limit),
     // Beside a search, but one at a time: each holds a whole model.
     evaluate: (params, tell, signal) => evaluations.take(() => evaluateRates(params, probe, tell, signal)),
     editors,
-    examine: () => examine(dataFolder, database.version, probe),
-    // After the answer has been sent.
-    shutdown: () => void setTimeout(close, 50),
+    shutdown: closeSoon,
     onClients: () => idle.check(),
   });
   const telemetry = new Telemetry(
@@ -118,6 +130,11 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     server.broadcast("search/changed", summary ? { summary } : { id: search, deleted: true });
     server.wake(search);
     idle.check();
+  }
+
+  /** After the answer has been sent. */
+  function closeSoon(): void {
+    setTimeout(close, 50);
   }
 
   function close(): Promise<void> {

@@ -140,7 +140,7 @@ export class SearchJob implements LaneJob {
     const prepared = await prepareSearch(this.#search, this.device, (status) => this.#tell(status), signal);
     try {
       this.#context.database.searches.setSetting(this.id, prepared.setting);
-      for (const note of prepared.notes) this.#context.log.write(`search ${this.id}: ${note}`);
+      for (const note of prepared.setting.notes ?? []) this.#context.log.write(`search ${this.id}: ${note}`);
       const scorer = this.#storedScorer(prepared);
       await this.#measureBaselines(prepared, scorer);
       this.#begin("running");
@@ -206,18 +206,11 @@ export class SearchJob implements LaneJob {
 
   async #report(prepared: PreparedSearch, scorer: StoredScorer): Promise<void> {
     const { database } = this.#context;
-    const { spec } = this.#search;
     const best = this.#progress.best && database.events.candidate(this.id, this.#progress.best.candidate);
     if (!best) return;
     const plans = { dense: undefined, uniform: this.#uniformPlan(), best: best.plan };
-    const circumstances = {
-      model: prepared.model,
-      bos: spec.protocol.bos,
-      dtype: spec.dtype,
-      device: prepared.scorer.deviceName,
-      importance: `${spec.importance} (${spec.scoring}, ${prepared.splits.calibration.windows.count} windows)`,
-    };
-    for await (const step of measureReport(scorer, prepared.splits, plans, circumstances, this.#abort.signal)) {
+    const { splits, circumstances } = prepared;
+    for await (const step of measureReport(scorer, splits, plans, circumstances, this.#abort.signal)) {
       if ("status" in step) this.#tell(step.status);
       else database.searches.putMeasurement(this.id, step);
     }

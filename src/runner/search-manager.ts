@@ -5,7 +5,7 @@ import type { Device } from "../evaluation/engine.ts";
 import { importanceNamed } from "../evaluation/importance/index.ts";
 import { openProposer } from "../llm/open-proposer.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
-import type { FitnessSeries, SearchDetail, SearchSummary } from "../protocol/runner.ts";
+import type { SearchDetail, SearchSummary } from "../protocol/runner.ts";
 import type { StoredSearch } from "../runs/stored-search.ts";
 import { methodNamed } from "../search/methods/index.ts";
 import type { SearchSpec } from "../search/spec.ts";
@@ -15,7 +15,6 @@ import { journalOf, searchMissing } from "./llm-journal.ts";
 import type { RunnerContext } from "./runner-context.ts";
 import { Halt, SearchJob } from "./search-job.ts";
 import { initialProgress } from "./search-progress.ts";
-import { fitnessSeries } from "./series.ts";
 import { summaryOf } from "./summary.ts";
 
 /** All searches: those of the database, and the jobs of those that are queued or run. */
@@ -89,13 +88,10 @@ export class SearchManager {
       shape: search.shape,
       bestRates: best && events.candidate(id, best.candidate)?.rates,
       report: finalReport(searches.measurements(id)),
+      card: search.setting?.card,
+      notes: search.setting?.notes ?? [],
       sequence: events.last(id),
     };
-  }
-
-  series(id: string, width: number): FitnessSeries {
-    this.#find(id);
-    return fitnessSeries(this.#context.database.events.fitness(id), width);
   }
 
   pause(id: string): SearchSummary {

@@ -1,20 +1,21 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { UserError } from "../base/errors.ts";
 import type { Measured } from "../protocol/card.ts";
-import type { DoctorCheck, NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
+import type { NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
 import type { EditorChats, EditorClient } from "./editor-chats.ts";
 import type { TellProgress } from "./evaluate-job.ts";
 import { EventFeed } from "./event-feed.ts";
 import { EditorText, type Handlers, type Params, paramSchemas } from "./params.ts";
 import type { SearchManager } from "./search-manager.ts";
+import type { SharedHandlers } from "./shared-handlers.ts";
 
 /** What a session needs of the runner. */
 export interface SessionPorts {
-  readonly manager: SearchManager;
+  /** Handlers of the requests that have the same answer for every client. */
+  readonly shared: SharedHandlers;
+  readonly manager: Pick<SearchManager, "detail" | "summary">;
   readonly after: (search: string, sequence: number, limit: number) => readonly NumberedEvent[];
   readonly evaluate: (params: Params<"evaluate">, tell: TellProgress, signal: AbortSignal) => Promise<Measured>;
-  readonly examine: () => Promise<DoctorCheck[]>;
-  readonly shutdown: () => void;
   readonly editors: EditorChats;
   /** The client itself, to be asked when it offers its editor's language models. */
   readonly client: EditorClient;
@@ -30,34 +31,18 @@ export class Session {
   #endOffer = (): void => {};
 
   constructor(ports: SessionPorts) {
-    const { manager } = ports;
     this.#ports = ports;
     this.#handlers = {
-      "search/start": ({ spec, apiKey }) => manager.start(spec, apiKey),
-      "search/list": () => ({ searches: manager.list() }),
-      "search/get": ({ id }) => manager.detail(id),
+      ...ports.shared,
       "search/subscribe": ({ id, after }) => this.#subscribe(id, after),
       "search/unsubscribe": ({ id }) => this.#unsubscribe(id),
-      "search/pause": ({ id }) => manager.pause(id),
-      "search/resume": ({ id, apiKey }) => manager.resume(id, apiKey),
-      "search/stop": ({ id }) => manager.stop(id),
-      "search/delete": async ({ id }) => {
-        await manager.remove(id);
-        return {};
-      },
-      "search/series": ({ id, width }) => manager.series(id, width),
       evaluate: (params) => this.#evaluate(params),
       "evaluate/cancel": ({ ticket }) => {
         this.#evaluations.get(ticket)?.abort();
         return {};
       },
-      doctor: async () => ({ checks: await ports.examine() }),
       "llm/offer": () => {
         this.#endOffer = ports.editors.offer(ports.client);
-        return {};
-      },
-      shutdown: () => {
-        ports.shutdown();
         return {};
       },
     };

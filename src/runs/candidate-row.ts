@@ -23,7 +23,8 @@ export function candidateOf(row: Readonly<Record<string, SQLOutputValue>>): Cand
   };
 }
 
-function ratesOf(text: string): RateVector {
+/** The rates that {@link ratesText} wrote. */
+export function ratesOf(text: string): RateVector {
   const pairs = JSON.parse(text) as [number, number][];
   return pairs.map(([attention, mlp]) => ({ attention, mlp }));
 }

@@ -4,6 +4,7 @@ import { planKey } from "../pruning/plan.ts";
 import type { Candidate } from "../search/candidate.ts";
 import type { SearchEvent } from "../search/events.ts";
 import { candidateOf, ratesText } from "./candidate-row.ts";
+import type { ScoreStore } from "./score-store.ts";
 
 type Row = Record<string, SQLOutputValue>;
 
@@ -22,10 +23,14 @@ export class EventStore {
   readonly #insertCandidate: StatementSync;
   readonly #after: StatementSync;
   readonly #last: StatementSync;
+  readonly #elapsed: StatementSync;
   readonly #candidate: StatementSync;
-  readonly #fitness: StatementSync;
+  readonly #insertChild: StatementSync;
+  readonly #children: StatementSync;
+  readonly #scores: ScoreStore;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, scores: ScoreStore) {
+    this.#scores = scores;
     this.#insert = database.prepare("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)");
     this.#insertCandidate = database.prepare("INSERT INTO candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     this.#after = database.prepare(
@@ -34,11 +39,10 @@ export class EventStore {
        WHERE events.search = ? AND events.sequence > ? ORDER BY events.sequence LIMIT ?`,
     );
     this.#last = database.prepare("SELECT max(sequence) AS last FROM events WHERE search = ?");
+    this.#elapsed = database.prepare("SELECT elapsed FROM events WHERE search = ? ORDER BY sequence DESC LIMIT 1");
     this.#candidate = database.prepare("SELECT * FROM candidates WHERE search = ? AND id = ?");
-    this.#fitness = database.prepare(
-      `SELECT event ->> 'evaluations' AS evaluation, event ->> 'candidate' AS candidate, event ->> 'fitness' AS fitness
-       FROM events WHERE search = ? AND type = 'evaluated' AND event ->> 'final' = 1 ORDER BY sequence`,
-    );
+    this.#insertChild = database.prepare("INSERT OR IGNORE INTO children VALUES (?, ?, ?)");
+    this.#children = database.prepare("SELECT child FROM children WHERE search = ? AND parent = ? ORDER BY child");
   }
 
   /** Appends an event; throws when its place is taken, which is a defect of the caller. */
@@ -48,12 +52,18 @@ export class EventStore {
       this.#insert.run(search, sequence, event.type, elapsed, event.candidate.id, null);
     } else {
       this.#insert.run(search, sequence, event.type, elapsed, null, JSON.stringify(event));
+      if (event.type === "evaluated" && event.final) this.#scores.append(search, sequence, event);
     }
   }
 
   /** At most `limit` events after a sequence number, in order. */
   after(search: string, sequence: number, limit: number): TimedEvent[] {
     return this.#after.all(search, sequence, limit).map(eventOf);
+  }
+
+  /** Seconds that a search had been running at its newest event, 0 when there is none. */
+  elapsed(search: string): number {
+    return Number(this.#elapsed.get(search)?.["elapsed"] ?? 0);
   }
 
   /** Sequence number of the newest event, 0 when there is none. */
@@ -66,14 +76,9 @@ export class EventStore {
     return row && candidateOf(row);
   }
 
-  /** The final fitness of every candidate, in the order of evaluation. */
-  fitness(search: string): { evaluation: number; candidate: number; fitness: number }[] {
-    return this.#fitness.all(search).map((row) => ({
-      evaluation: Number(row["evaluation"]),
-      candidate: Number(row["candidate"]),
-      // JSON has no infinity and no NaN; both are written as null.
-      fitness: row["fitness"] === null ? Number.POSITIVE_INFINITY : Number(row["fitness"]),
-    }));
+  /** Ids of the candidates that name one as a parent. */
+  children(search: string, parent: number): number[] {
+    return this.#children.all(search, parent).map((row) => Number(row["child"]));
   }
 
   #appendCandidate(search: string, candidate: Candidate): void {
@@ -90,6 +95,7 @@ export class EventStore {
       planKey(plan),
       repair,
     );
+    for (const parent of parents) this.#insertChild.run(search, parent, id);
   }
 }
 

@@ -111,4 +111,40 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (search, split, model)
   ) STRICT, WITHOUT ROWID;
   `,
+  // What charts, trees and candidates ask for, found without reading a search's history.
+  `
+  CREATE TABLE scores (
+    search TEXT NOT NULL REFERENCES searches (id) ON DELETE CASCADE,
+    -- Of the event that told it.
+    sequence INTEGER NOT NULL,
+    candidate INTEGER NOT NULL,
+    -- Evaluations of the search so far.
+    evaluation REAL NOT NULL,
+    -- Infinity where it is no number, so that it sorts.
+    fitness REAL NOT NULL,
+    operator TEXT NOT NULL,
+    author TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    PRIMARY KEY (search, sequence)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX scores_by_fitness ON scores (search, fitness);
+  CREATE UNIQUE INDEX scores_by_candidate ON scores (search, candidate);
+  INSERT INTO scores
+    SELECT events.search, sequence, id, event ->> 'evaluations', coalesce(event ->> 'fitness', 9e999),
+      operator, author, generation
+    FROM events JOIN candidates ON candidates.search = events.search AND candidates.id = event ->> 'candidate'
+    WHERE type = 'evaluated' AND event ->> 'final' = 1;
+
+  CREATE TABLE children (
+    search TEXT NOT NULL REFERENCES searches (id) ON DELETE CASCADE,
+    parent INTEGER NOT NULL,
+    child INTEGER NOT NULL,
+    PRIMARY KEY (search, parent, child)
+  ) STRICT, WITHOUT ROWID;
+  INSERT OR IGNORE INTO children
+    SELECT candidates.search, named.value, candidates.id FROM candidates, json_each(candidates.parents) AS named;
+
+  CREATE INDEX generation_events ON events (search, sequence) WHERE type = 'generation';
+  CREATE INDEX proposals_events ON events (search, sequence) WHERE type = 'proposals';
+  `,
 ];

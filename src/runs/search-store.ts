@@ -12,6 +12,7 @@ export class SearchStore {
   readonly #insert: StatementSync;
   readonly #find: StatementSync;
   readonly #list: StatementSync;
+  readonly #ofModel: StatementSync;
   readonly #setState: StatementSync;
   readonly #setProgress: StatementSync;
   readonly #setSetting: StatementSync;
@@ -27,6 +28,10 @@ export class SearchStore {
     );
     this.#find = database.prepare("SELECT * FROM searches WHERE id = ?");
     this.#list = database.prepare("SELECT * FROM searches ORDER BY created_at, id");
+    this.#ofModel = database.prepare(
+      `SELECT * FROM searches WHERE model_fingerprint = ? AND setting ->> 'device' = ?
+       ORDER BY created_at DESC, id DESC LIMIT ?`,
+    );
     this.#setState = database.prepare("UPDATE searches SET state = ?, status = ? WHERE id = ?");
     this.#setProgress = database.prepare("UPDATE searches SET progress = ?, elapsed = ? WHERE id = ?");
     this.#setSetting = database.prepare("UPDATE searches SET setting = ? WHERE id = ?");
@@ -63,6 +68,11 @@ export class SearchStore {
   /** All searches, oldest first. */
   list(): StoredSearch[] {
     return this.#list.all().map(searchOf);
+  }
+
+  /** Searches of a model that were prepared on a device, the newest first. */
+  ofModel(fingerprint: string, device: string, limit: number): StoredSearch[] {
+    return this.#ofModel.all(fingerprint, device, limit).map(searchOf);
   }
 
   setState(id: string, state: SearchState, status: string): void {

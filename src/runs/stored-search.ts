@@ -1,4 +1,4 @@
-import type { Measured } from "../protocol/card.ts";
+import type { Measured, ProtocolCard } from "../protocol/card.ts";
 import type { LlmSpend, SearchState } from "../protocol/runner.ts";
 import type { ModelShape } from "../pruning/shape.ts";
 import type { EndReason } from "../search/events.ts";
@@ -25,6 +25,10 @@ export interface SearchSetting {
   readonly device: string;
   /** sha256 of the token ids of each part of the texts. */
   readonly tokens: Readonly<Record<string, string>>;
+  /** What every fitness of the search is measured under; absent in searches of older versions, as are the notes. */
+  readonly card?: ProtocolCard;
+  /** Sentences about texts that were shorter than wished. */
+  readonly notes?: readonly string[];
 }
 
 /** A search as the database has it. */

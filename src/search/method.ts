@@ -30,6 +30,8 @@ export interface Method {
   readonly name: string;
   /** The paper, for help texts and tooltips. */
   readonly title: string;
+  /** An LLM can write its offspring. */
+  readonly usesLlm: boolean;
   extent(evolution: EvolutionSettings): Extent;
   run(context: MethodContext): AsyncGenerator<SearchEvent, void>;
 }

@@ -38,8 +38,8 @@ function windows(seed: number, count = 19, length = 256): Windows {
 }
 
 const scorers: Scorer[] = [];
-async function open(changes: Partial<ScorerOptions> = {}, start?: Parameters<typeof openScorer>[1]): Promise<Scorer> {
-  const scorer = await openScorer({ ...options, ...changes }, start);
+async function open(changes: Partial<ScorerOptions> = {}, start?: Parameters<typeof openScorer>[2]): Promise<Scorer> {
+  const scorer = await openScorer({ ...options, ...changes }, never, start);
   scorers.push(scorer);
   await scorer.setText("search", windows(1));
   await scorer.setText("calibration", windows(2));
@@ -173,11 +173,11 @@ describe("a scorer", () => {
   });
 
   it("says what is wrong with the model, the importance or the tokens, and leaves no process", async () => {
-    await assert.rejects(openScorer({ ...options, model: `${model}-not-here` }), {
+    await assert.rejects(openScorer({ ...options, model: `${model}-not-here` }, never), {
       name: "UserError",
       code: "model-missing",
     });
-    await assert.rejects(openScorer({ ...options, importance: "magic" }), { code: "importance-unknown" });
+    await assert.rejects(openScorer({ ...options, importance: "magic" }, never), { code: "importance-unknown" });
     const scorer = await open();
     await scorer.setText("foreign", { count: 1, length: 4, tokens: Int32Array.of(1, 2, 3, transformer.vocabulary) });
     await assert.rejects(scorer.score({ ...dense, text: "foreign", to: 1 }, never), /the model knows 0 to 511/);
@@ -187,7 +187,7 @@ describe("a scorer", () => {
     const program = fileURLToPath(new URL("../support/faulty-engine.ts", import.meta.url));
     const start = (engineOptions: EngineOptions, signal: AbortSignal) =>
       RemoteEngine.open({ ...engineOptions, model: "exit" }, signal, { program });
-    await assert.rejects(openScorer(options, start), {
+    await assert.rejects(openScorer(options, never, start), {
       code: "engine-crashed",
       message: /exit code 7 4 times \(bad_alloc\)/,
     });

@@ -33,9 +33,9 @@ describe("a search", () => {
     assert.equal(report?.test?.best.card.targets, 4 * 63);
     assert.equal(report?.validation?.dense.card.importance, undefined);
     assert.ok(sequence > 24);
-    const series = await client.request("search/series", { id, width: 1000 });
-    assert.equal(series.points.length, 24);
-    assert.equal(series.best.at(-1)?.fitness, summary.bestFitness);
+    const snapshot = await client.request("search/snapshot", { id, width: 1000, rows: 50 });
+    assert.equal(snapshot.points.length, 24);
+    assert.equal(snapshot.best.at(-1)?.fitness, summary.bestFitness);
   });
 
   it("tells two clients the same, and one that comes late or lost something what it missed", async (t) => {

@@ -43,5 +43,7 @@ export const searchDetail: SearchDetail = {
   shape: equalLayers(2),
   bestRates: undefined,
   report: undefined,
+  card: undefined,
+  notes: [],
   sequence: 0,
 };

@@ -1,6 +1,8 @@
 import { Command } from "commander";
+import { defaultDataFolder } from "../../base/data-folder.ts";
+import { endRunner } from "../../protocol/client/end-runner.ts";
 import type { Welcome } from "../../protocol/runner.ts";
-import { withRunner, withRunningRunner } from "../connection.ts";
+import { CLIENT, withRunner, withRunningRunner } from "../connection.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
 
@@ -35,13 +37,8 @@ async function status({ json }: Options): Promise<void> {
 }
 
 async function stop({ json }: Options): Promise<void> {
-  const stopped = await withRunningRunner(async (runner) => {
-    // The runner may close the connection before its answer is read.
-    await Promise.race([runner.request("shutdown", {}), runner.closed]);
-    await runner.closed;
-    return true;
-  });
-  if (json) printJson({ type: "runner", running: false, stopped: stopped ?? false });
+  const stopped = await endRunner(defaultDataFolder(), CLIENT);
+  if (json) printJson({ type: "runner", running: false, stopped });
   else printLine(stopped ? "The runner has ended." : "No runner is there.");
 }
 

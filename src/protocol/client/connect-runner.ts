@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -19,6 +19,10 @@ export interface ConnectOptions {
   /** The runner's program and the Node that runs it, where they are not this product's and this process's own. */
   readonly program?: string;
   readonly execPath?: string;
+  /** Variables over those of this process; undefined takes one out. What looks like a secret never gets through. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Gives the connecting up; a runner that was started by then stays, and ends by itself when nobody needs it. */
+  readonly signal?: AbortSignal;
 }
 
 /** Milliseconds within which a started runner must answer. */
@@ -30,9 +34,10 @@ const POLL_INTERVAL = 50;
  * start one at once, one runner wins the folder and all of them end up connected to it.
  *
  * @throws UserError `runner-not-running` when none answers and none may be started, `runner-start` when the one that was
- * started did not answer, `runner-version` when the one that runs speaks another protocol
+ * started did not answer, `runner-version` when the one that runs speaks another protocol; the reason of the signal
  */
 export async function connectRunner(options: ConnectOptions): Promise<RunnerClient> {
+  options.signal?.throwIfAborted();
   const running = await connectRunning(options);
   if (running) return running;
   if (!options.start) {
@@ -45,27 +50,30 @@ export async function connectRunner(options: ConnectOptions): Promise<RunnerClie
   return startRunner(options);
 }
 
-async function connectRunning({ dataFolder, client }: ConnectOptions): Promise<RunnerClient | undefined> {
+async function connectRunning({ dataFolder, client, signal }: ConnectOptions): Promise<RunnerClient | undefined> {
   const file = await readConnectionFile(dataFolder);
-  return file && (await RunnerClient.open(file, client));
+  const runner = file && (await RunnerClient.open(file, client));
+  if (!signal?.aborted) return runner;
+  runner?.close();
+  throw signal.reason;
 }
 
 async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
   const deadline = performance.now() + START_TIMEOUT;
-  let child = await spawnRunner(options);
+  let started = await spawnRunner(options);
   while (performance.now() < deadline) {
-    await sleep(POLL_INTERVAL);
+    await pause(options.signal);
     // Read before the connection is tried: a runner that ends between the two has left its place to another.
-    const ended = child.exitCode !== null || child.signalCode !== null;
+    const end = started.end;
     const client = await connectRunning(options);
     if (client) {
       // Another client's runner was faster. Ours would find the folder taken, but only once it has come that far.
-      if (client.welcome.pid !== child.pid) child.kill();
+      if (client.welcome.pid !== started.process.pid) started.process.kill();
       return client;
     }
-    if (ended && child.exitCode !== 0) throw await endedAtStart(options.dataFolder);
+    if (end?.failed) throw await endedAtStart(options.dataFolder, end.reason);
     // A runner that finds the folder taken ends with 0: the one that held it was on its way out.
-    if (ended) child = await spawnRunner(options);
+    if (end) started = await spawnRunner(options);
   }
   throw new UserError(
     "runner-start",
@@ -74,29 +82,48 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
   );
 }
 
-/** What the runner wrote last is why it ended. */
-async function endedAtStart(dataFolder: string): Promise<UserError> {
-  const log = await readFile(logPath(dataFolder), "utf8").catch(() => "");
-  const reason = log.trimEnd().split("\n").at(-1) ?? "";
-  return new UserError("runner-start", `The runner ended at its start: ${reason}`, `See ${logPath(dataFolder)}.`);
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await sleep(POLL_INTERVAL, undefined, signal && { signal }).catch(() => undefined);
+  signal?.throwIfAborted();
 }
 
-async function spawnRunner(options: ConnectOptions): Promise<ChildProcess> {
+/** @param reason why there was never a process; what a runner wrote last is why it ended */
+async function endedAtStart(dataFolder: string, reason: string | undefined): Promise<UserError> {
+  if (reason !== undefined) {
+    return new UserError("runner-start", `The runner could not be started: ${reason}.`, "Check the Node that runs it.");
+  }
+  const log = await readFile(logPath(dataFolder), "utf8").catch(() => "");
+  const lastWords = log.trimEnd().split("\n").at(-1) ?? "";
+  return new UserError("runner-start", `The runner ended at its start: ${lastWords}`, `See ${logPath(dataFolder)}.`);
+}
+
+/** A runner's process, and how it ended. */
+interface StartedRunner {
+  readonly process: ChildProcess;
+  end: { readonly failed: boolean; readonly reason?: string } | undefined;
+}
+
+async function spawnRunner(options: ConnectOptions): Promise<StartedRunner> {
   await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
   const log = await open(logPath(options.dataFolder), "a", 0o600);
   const idle = options.idleSeconds === undefined ? [] : ["--idle-seconds", String(options.idleSeconds)];
   const program = options.program ?? entryPath("runner");
+  const args = [program, "--data-folder", options.dataFolder, ...idle];
+  // It outlives this process, and gets a key only over the socket.
+  const env = withoutSecrets({ ...process.env, ...options.environment });
   try {
-    const child = spawn(
-      options.execPath ?? process.execPath,
-      [program, "--data-folder", options.dataFolder, ...idle],
-      // It outlives this process, and gets a key only over the socket. A process group and a session of its own: closing the terminal or the window does not end it.
-      { detached: true, stdio: ["ignore", "ignore", log.fd], env: withoutSecrets(process.env), windowsHide: true },
-    );
-    // A Node that cannot be started is told by the time limit, with the log beside it.
-    child.on("error", () => undefined);
+    // A process group and a session of its own: closing the terminal or the window does not end it.
+    const settings: SpawnOptions = { detached: true, stdio: ["ignore", "ignore", log.fd], env, windowsHide: true };
+    const child = spawn(options.execPath ?? process.execPath, args, settings);
+    const started: StartedRunner = { process: child, end: undefined };
+    child.once("exit", (code) => {
+      started.end = { failed: code !== 0 };
+    });
+    child.once("error", ({ message }) => {
+      started.end = { failed: true, reason: message };
+    });
     child.unref();
-    return child;
+    return started;
   } finally {
     await log.close();
   }

@@ -8,6 +8,7 @@ import { scoreSingle } from "./single.ts";
 export const owl: Method = {
   name: "owl",
   title: "OWL: pruning rates from the share of outlier weights in each layer",
+  usesLlm: false,
   extent: () => ({ evaluations: 1, generations: 0 }),
   run,
 };

@@ -13,6 +13,7 @@ import { Trajectory } from "../trajectory.ts";
 export const selfPruner: Method = {
   name: "self-pruner",
   title: "Self-Pruner: evolutionary search with a large language model as the operator",
+  usesLlm: true,
   extent: ({ population, mutations, crossovers, generations }) => ({
     evaluations: population + generations * (mutations + crossovers),
     generations,

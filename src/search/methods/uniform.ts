@@ -5,6 +5,7 @@ import { scoreSingle } from "./single.ts";
 export const uniform: Method = {
   name: "uniform",
   title: "Uniform: the same pruning rate for every layer",
+  usesLlm: false,
   extent: () => ({ evaluations: 1, generations: 0 }),
   run: (context) => scoreSingle(context, Array(context.shape.layers.length).fill(context.spec.target)),
 };

@@ -144,12 +144,6 @@ describe("stored events", () => {
     assert.deepEqual(database.events.candidate("s", 0), candidate);
   });
 
-  it("give the final fitness of every candidate", () => {
-    const database = withSearch();
-    append(database, events);
-    assert.deepEqual(database.events.fitness("s"), [{ evaluation: 1, candidate: 0, fitness: 0.1 + 0.2 }]);
-  });
-
   it("go with their search", () => {
     const database = withSearch();
     append(database, events);
