@@ -1,0 +1,42 @@
+import type { LlmPrices } from "../../setting-values.ts";
+import type { Answers, LimitKind } from "../answers.ts";
+import type { PickRow } from "../flow/dialogs.ts";
+import { llmModel } from "./llm-model.ts";
+import type { SearchStep } from "./step-types.ts";
+
+/** Asks what ends the search early. @param prices of LLMs: without one, money cannot be counted */
+export function budgetStep(prices: () => LlmPrices): SearchStep {
+  return {
+    id: "budget",
+    title: "Budget",
+    topic: "budget",
+    applies: () => true,
+    isAnswered: ({ limits }) => limits !== undefined,
+    async ask(answers, ask) {
+      const limits = await ask.pickMany({
+        placeholder: "Whatever ends first ends the search with its best so far; choose nothing for no limit",
+        rows: priceOf(answers, prices()) ? [...always, money] : always,
+        chosen: answers.limits ?? [],
+      });
+      return { answers: { ...answers, limits: [...limits] } };
+    },
+  };
+}
+
+/** The price of the chosen LLM, where it is chosen and known. */
+export function priceOf(answers: Answers, prices: LlmPrices): LlmPrices[string] | undefined {
+  if (answers.llm !== "openai" && answers.llm !== "compatible") return undefined;
+  const model = llmModel(answers);
+  return model !== undefined && Object.hasOwn(prices, model) ? prices[model] : undefined;
+}
+
+const always: readonly PickRow<LimitKind>[] = [
+  { id: "evaluations", label: "Evaluations", detail: "How many candidates are scored.", value: "evaluations" },
+  { id: "seconds", label: "Time", detail: "How long it runs, pauses not counted.", value: "seconds" },
+];
+const money: PickRow<LimitKind> = {
+  id: "llmMoney",
+  label: "LLM money",
+  detail: "What its LLM may cost.",
+  value: "llmMoney",
+};
