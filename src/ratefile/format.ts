@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
-import { type LayerRate, RATE_DECIMALS, type RateVector } from "../pruning/rates.ts";
+import { RATE_DECIMALS, type RateVector } from "../pruning/rates.ts";
+import { layerRateText } from "./rate-text.ts";
 
 /** What is written into a rate file. */
 export interface RateFileContent {
@@ -26,21 +27,10 @@ export function formatRateFile({ comments = [], model, target, rates }: RateFile
   ].join("\n");
 }
 
-/** A layer's value: `0.25000`, `drop`, or both halves where they differ. */
-function formatLayerRate({ attention, mlp }: LayerRate): string {
-  const parts = { attention: rateText(attention), mlp: rateText(mlp) };
-  return parts.attention === parts.mlp ? parts.mlp : `{ attention: ${parts.attention}, mlp: ${parts.mlp} }`;
-}
-
-function rateText(rate: number): string {
-  const text = rate.toFixed(RATE_DECIMALS);
-  return Number(text) === 1 ? "drop" : text;
-}
-
 function foldedRows(rates: RateVector): { key: string; value: string }[] {
   const runs: { from: number; to: number; value: string }[] = [];
   for (const [layer, rate] of rates.entries()) {
-    const value = formatLayerRate(rate);
+    const value = layerRateText(rate);
     const last = runs.at(-1);
     if (last?.value === value) last.to = layer;
     else runs.push({ from: layer, to: layer, value });

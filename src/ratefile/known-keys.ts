@@ -1,7 +1,6 @@
-import type { YAMLMap } from "yaml";
 import { didYouMean } from "./did-you-mean.ts";
 import type { Report } from "./problem.ts";
-import { type Entry, entriesOf } from "./yaml.ts";
+import type { Entry, MapNode } from "./syntax/nodes.ts";
 
 /**
  * The entries of a map that may hold certain keys only; others, and keys that come twice (the first counts), are
@@ -9,13 +8,13 @@ import { type Entry, entriesOf } from "./yaml.ts";
  * @param owner how messages call the map: `a rate file`, `a layer`
  */
 export function readKnownKeys<Key extends string>(
-  map: YAMLMap,
+  map: MapNode,
   known: readonly Key[],
   owner: string,
   report: Report,
 ): Partial<Record<Key, Entry>> {
   const found: Partial<Record<Key, Entry>> = {};
-  for (const entry of entriesOf(map)) {
+  for (const entry of map.entries) {
     const key = known.find((name) => name === entry.key);
     if (!key) report("unknown-key", unknownKey(entry.key, known, owner), entry.keyRange);
     else if (found[key]) report("key-twice", `The key ${key} is given twice; the first counts.`, entry.keyRange);

@@ -1,34 +1,47 @@
-import { isMap, isScalar, type Node, type YAMLMap } from "yaml";
-import { type LayerRate, wholeLayerRate } from "../pruning/rates.ts";
+import type { LayerRate } from "../pruning/rates.ts";
+import { wholeLayerRate } from "../pruning/rates.ts";
 import { readFraction } from "./fraction.ts";
 import { readKnownKeys } from "./known-keys.ts";
-import type { Report } from "./problem.ts";
-import { rangeOf } from "./yaml.ts";
+import type { Report, TextRange } from "./problem.ts";
+import type { LayerEntry } from "./rate-file.ts";
+import type { MapNode, SyntaxNode } from "./syntax/nodes.ts";
 
-const halves = ["attention", "mlp"] as const;
+/** The keys of a layer whose halves are written each for itself. */
+export const halfKeys = ["attention", "mlp"] as const;
+
+type LayerValue = Pick<LayerEntry, "rate" | "halves">;
 
 /**
  * Reads what a layer's value says is removed: a rate, `drop`, or `{ attention: …, mlp: … }` with a rate or `drop` each.
  * @param layer how messages call it: `layer 3`, `layers 2-5`
  */
-export function readLayerValue(node: Node, layer: string, report: Report): LayerRate | undefined {
-  if (isMap(node)) return readHalves(node, layer, report);
+export function readLayerValue(node: SyntaxNode, layer: string, report: Report): LayerValue {
+  if (node.kind === "map") return readHalves(node, layer, report);
   const rate = readRateOrDrop(node, `The rate of ${layer}`, report);
-  return rate === undefined ? undefined : wholeLayerRate(rate);
+  return { rate: rate === undefined ? undefined : wholeLayerRate(rate), halves: undefined };
 }
 
-function readHalves(map: YAMLMap, layer: string, report: Report): LayerRate | undefined {
-  const entries = readKnownKeys(map, halves, "a layer", report);
-  const [attention, mlp] = halves.map((half) => {
+function readHalves(map: MapNode, layer: string, report: Report): LayerValue {
+  const entries = readKnownKeys(map, halfKeys, "a layer", report);
+  const read = (half: "attention" | "mlp"): number | undefined => {
     const value = entries[half]?.value;
     if (value) return readRateOrDrop(value, `The ${half} rate of ${layer}`, report);
-    report("rate-missing", `The ${half} rate of ${layer} is not given.`, entries[half]?.keyRange ?? rangeOf(map));
+    report("rate-missing", `The ${half} rate of ${layer} is not given.`, entries[half]?.keyRange ?? map.range);
     return undefined;
-  });
+  };
+  const rate = bothRates(read("attention"), read("mlp"));
+  return { rate, halves: bothRanges(entries.attention?.value?.range, entries.mlp?.value?.range) };
+}
+
+function bothRates(attention: number | undefined, mlp: number | undefined): LayerRate | undefined {
   return attention === undefined || mlp === undefined ? undefined : { attention, mlp };
 }
 
-function readRateOrDrop(node: Node, what: string, report: Report): number | undefined {
-  if (isScalar(node) && node.value === "drop") return 1;
+function bothRanges(attention: TextRange | undefined, mlp: TextRange | undefined): LayerEntry["halves"] {
+  return attention && mlp ? { attention, mlp } : undefined;
+}
+
+function readRateOrDrop(node: SyntaxNode, what: string, report: Report): number | undefined {
+  if (node.kind === "scalar" && node.value === "drop") return 1;
   return readFraction(node, what, report);
 }

@@ -1,64 +1,77 @@
-import { isMap, isScalar } from "yaml";
 import type { ModelShape } from "../pruning/shape.ts";
-import { checkWhole } from "./checks.ts";
-import { readFraction } from "./fraction.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { checkWhole } from "./checks/whole.ts";
+import { fileKeys, readHeader } from "./header.ts";
 import { readKnownKeys } from "./known-keys.ts";
 import { readLayers } from "./layers.ts";
-import { problemList, type Report } from "./problem.ts";
-import type { Located, ParsedRateFile, RateFile } from "./rate-file.ts";
-import { describe, type Entry, parseYaml, rangeOf } from "./yaml.ts";
+import { type Problem, problemList, type Report } from "./problem.ts";
+import type { ParsedRateFile, RateFile } from "./rate-file.ts";
+import type { SyntaxNode } from "./syntax/nodes.ts";
+import { parseSyntax } from "./syntax/parse-syntax.ts";
 
-const keys = ["model", "target", "layers"] as const;
+/** A text whose YAML has been parsed, before anything is known of its model. */
+export interface RateSource {
+  readonly text: string;
+  readonly root: SyntaxNode | undefined;
+  readonly problems: readonly Problem[];
+}
 
 /**
  * Reads a rate file (docs/rate-file.md). Never throws: what cannot be read is a problem, the rest is still read.
  * @param shape of the model, where it is known: its number of layers, groups and neurons are then checked too
  */
-export function parseRateFile(text: string, shape?: ModelShape): ParsedRateFile {
-  const { problems, report } = problemList();
-  const value = readRateFile(text, shape, report);
-  problems.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return { value, problems };
+export function parseRateFile(text: string, shape?: ModelShape, options?: CheckOptions): ParsedRateFile {
+  return interpret(parseSource(text), shape, options);
 }
 
-function readRateFile(text: string, shape: ModelShape | undefined, report: Report): RateFile {
-  const root = parseYaml(text, report);
-  if (root && !isMap(root)) {
-    report("not-a-map", "A rate file is a map with the keys model, target and layers.", rangeOf(root));
-    return { model: undefined, target: undefined, layers: [] };
+/** The first half of {@link parseRateFile}: the YAML. */
+export function parseSource(text: string): RateSource {
+  const { problems, report } = problemList();
+  return { text, root: parseSyntax(text, report), problems };
+}
+
+/** The second half of {@link parseRateFile}: what the YAML says of layers. */
+export function interpret(source: RateSource, shape?: ModelShape, options: CheckOptions = {}): ParsedRateFile {
+  const { problems, report } = problemList();
+  const value = readRateFile(source, shape, options, report);
+  return { value, problems: inOrder([...source.problems, ...problems]) };
+}
+
+/** Problems in the order of the text. */
+export function inOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+}
+
+/** The path of the model as the source names it. */
+export function modelOf({ root }: RateSource): string | undefined {
+  const node = root?.kind === "map" ? root.entries.find(({ key }) => key === "model")?.value : undefined;
+  return node?.kind === "scalar" && typeof node.value === "string" && node.value !== "" ? node.value : undefined;
+}
+
+function readRateFile(
+  { text, root }: RateSource,
+  shape: ModelShape | undefined,
+  options: CheckOptions,
+  report: Report,
+): RateFile {
+  if (root && root.kind !== "map") {
+    report("not-a-map", "A rate file is a map with the keys model, target and layers.", root.range);
+    return nothingRead;
   }
-  const found = root ? readKnownKeys(root, keys, "a rate file", report) : {};
-  const file: RateFile = {
-    model: readModel(found.model, report),
-    target: readTarget(found.target, report),
-    layers: readLayers(found.layers, shape?.layers.length, report),
-  };
-  checkWhole(file, found.layers?.keyRange, shape, report);
+  const found = root ? readKnownKeys(root, fileKeys, "a rate file", report) : {};
+  const file = { ...readHeader(found, report), ...readLayers(text, found.layers, shape?.layers.length, report) };
+  checkWhole(file, shape, options, report);
   return file;
 }
 
-function readModel(entry: Entry | undefined, report: Report): Located<string> | undefined {
-  if (!entry?.value) {
-    report("model-missing", "The file does not name its model folder.", entry?.keyRange ?? { start: 0, end: 0 });
-    return undefined;
-  }
-  const range = rangeOf(entry.value);
-  if (isScalar(entry.value) && typeof entry.value.value === "string" && entry.value.value !== "") {
-    return { value: entry.value.value, range };
-  }
-  report("model-invalid", `The model must be the path of a folder, not ${describe(entry.value)}.`, range);
-  return undefined;
-}
-
-/** A target of 1 would leave nothing of any layer, so it is taken for a slip. */
-function readTarget(entry: Entry | undefined, report: Report): Located<number> | undefined {
-  if (!entry) return undefined;
-  if (!entry.value) {
-    report("rate-missing", "The target has no value.", entry.keyRange);
-    return undefined;
-  }
-  const range = rangeOf(entry.value);
-  const value = readFraction(entry.value, "The target", report);
-  if (value === 1) report("out-of-range", "The target must be below 1: nothing would be left.", range);
-  return value === undefined || value === 1 ? undefined : { value, range };
-}
+const nothingRead: RateFile = {
+  version: undefined,
+  model: undefined,
+  target: undefined,
+  tolerance: undefined,
+  grid: undefined,
+  text: undefined,
+  block: undefined,
+  entries: [],
+  layers: [],
+};

@@ -4,8 +4,11 @@ export interface TextRange {
   readonly end: number;
 }
 
-/** `error`: the file does not run. `warning`: it runs, but not quite as written. `info`: worth knowing. */
-export type Severity = "error" | "warning" | "info";
+/**
+ * `error`: the file does not run. `warning`: it runs, but not quite as written. `info`: worth knowing. `hint`: a thought,
+ * which can be switched off.
+ */
+export type Severity = "error" | "warning" | "info" | "hint";
 
 /** Every code of a problem and how grave it is; docs/rate-file.md describes each. */
 export const problemSeverities = {
@@ -13,8 +16,11 @@ export const problemSeverities = {
   "not-a-map": "error",
   "unknown-key": "error",
   "key-twice": "error",
+  "version-unsupported": "error",
   "model-missing": "error",
   "model-invalid": "error",
+  "text-invalid": "error",
+  "grid-invalid": "error",
   "layers-missing": "error",
   "layer-key-invalid": "error",
   "layer-twice": "error",
@@ -27,9 +33,14 @@ export const problemSeverities = {
   percent: "error",
   "too-many-decimals": "warning",
   "mean-off-target": "error",
+  "grid-not-met": "warning",
   "layer-without-kv-group": "info",
-  // Of those who look for the model: the parser itself opens no folder.
+  "edge-layer-cut-deeper": "hint",
+  // Of those who look for files: the parser itself opens none.
+  "model-not-found": "warning",
+  "model-unsupported": "warning",
   "model-unreadable": "warning",
+  "text-not-found": "warning",
 } as const satisfies Record<string, Severity>;
 
 export type ProblemCode = keyof typeof problemSeverities;

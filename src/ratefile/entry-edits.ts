@@ -1,0 +1,108 @@
+import type { LayerRate } from "../pruning/rates.ts";
+import { insertion, lineBreak, lineEnd, lineStart, nextLine, type TextEdit } from "./edits.ts";
+import type { TextRange } from "./problem.ts";
+import type { LayerEntry, LayersBlock } from "./rate-file.ts";
+import { layerRateText, rateText } from "./rate-text.ts";
+
+/** A line of `layers`: its key and its value. */
+export interface Row {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Edits that give an entry another rate; halves that are written each for itself stay so. None where it has it. */
+export function rateEdits(entry: LayerEntry, rate: LayerRate): TextEdit[] {
+  const { halves, range } = entry;
+  if (!halves) return isSameRate(entry.rate, rate) ? [] : [{ range, text: layerRateText(rate) }];
+  return (["attention", "mlp"] as const)
+    .filter((half) => !entry.rate || rateText(entry.rate[half]) !== rateText(rate[half]))
+    .map((half) => ({ range: halves[half], text: rateText(rate[half]) }));
+}
+
+function isSameRate(left: LayerRate | undefined, right: LayerRate): boolean {
+  return left !== undefined && layerRateText(left) === layerRateText(right);
+}
+
+/**
+ * An edit that takes an entry out: with its lines where it has them for itself.
+ * @returns undefined for what is written so unusually (`? 0`) that a person should do it
+ */
+export function removal(text: string, block: LayersBlock, { key, range }: LayerEntry): TextEdit | undefined {
+  if (block.flow) return flowRemoval(text, block, { start: key.start, end: range.end });
+  if (!isOwnLine(text, key.start, range.end)) return undefined;
+  return { range: { start: lineStart(text, key.start), end: nextLine(text, range.end) }, text: "" };
+}
+
+function flowRemoval(text: string, { map }: LayersBlock, { start, end }: TextRange): TextEdit | undefined {
+  const behind = /^[ \t]*,[ \t]*/.exec(text.slice(end, map?.end));
+  if (behind) return { range: { start, end: end + behind[0].length }, text: "" };
+  const before = /[ \t]*,[ \t\r\n]*$/.exec(text.slice(map?.start, start));
+  return { range: { start: start - (before?.[0].length ?? 0), end }, text: "" };
+}
+
+/** Whether nothing but blanks stands before a place on its line, and nothing but a comment after another on its. */
+function isOwnLine(text: string, start: number, end: number): boolean {
+  const before = text.slice(lineStart(text, start), start);
+  return /^[ \t]*$/.test(before) && /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end)));
+}
+
+/** An edit that puts other rows in the place of an entry; a comment behind it stays behind the first of them. */
+export function replacement(text: string, block: LayersBlock, entry: LayerEntry, rows: readonly Row[]): TextEdit[] {
+  const { key, range } = entry;
+  const written = rows.map((row) => `${row.key}: ${row.value}`);
+  if (block.flow) return [{ range: { start: key.start, end: range.end }, text: written.join(", ") }];
+  const [first = "", ...others] = written;
+  const indent = text.slice(lineStart(text, key.start), key.start);
+  const own: TextEdit = { range: { start: key.start, end: range.end }, text: first };
+  if (others.length === 0) return [own];
+  const added = others.map((row) => `${lineBreak(text)}${indent}${row}`).join("");
+  return [own, insertion(lineEnd(text, range.end), added)];
+}
+
+/**
+ * An edit that adds rows to the layers, behind an entry or else at their beginning.
+ * @returns undefined when the map is written so unusually that a person should do it
+ */
+export function addition(
+  text: string,
+  block: LayersBlock,
+  entries: readonly LayerEntry[],
+  rows: readonly Row[],
+  behind: LayerEntry | undefined,
+): TextEdit | undefined {
+  if (block.flow) return flowAddition(block, rows, behind);
+  const model = behind ?? entries[0];
+  if (model && !isOwnLine(text, model.key.start, model.range.end)) return undefined;
+  const indent = model ? text.slice(lineStart(text, model.key.start), model.key.start) : "  ";
+  const written = rows.map((row) => `${indent}${paddedKey(text, model, row.key)} ${row.value}`);
+  return lineInsertion(text, behind?.range.end ?? lineOfKey(text, block), written);
+}
+
+/** Inserts whole lines below the line of an offset, whether or not the text ends with a line break. */
+export function lineInsertion(text: string, offset: number, lines: readonly string[]): TextEdit {
+  const lineFeed = lineBreak(text);
+  const at = nextLine(text, offset);
+  if (at === text.length && !text.endsWith("\n")) return insertion(at, lines.map((line) => lineFeed + line).join(""));
+  return insertion(at, lines.map((line) => line + lineFeed).join(""));
+}
+
+function flowAddition(
+  { map }: LayersBlock,
+  rows: readonly Row[],
+  behind: LayerEntry | undefined,
+): TextEdit | undefined {
+  if (!map) return undefined;
+  const written = rows.map(({ key, value }) => `${key}: ${value}`).join(", ");
+  if (behind) return insertion(behind.range.end, `, ${written}`);
+  return insertion(map.start + 1, `${written}, `);
+}
+
+function lineOfKey(text: string, { key }: LayersBlock): number {
+  return Math.min(key.end, text.length);
+}
+
+/** The key with its colon, as wide as those of the entry beside it. */
+function paddedKey(text: string, beside: LayerEntry | undefined, key: string): string {
+  const width = beside && beside.range.start > beside.key.end ? text.slice(beside.key.start, beside.range.start) : "";
+  return `${key}:`.padEnd(width.includes("\n") ? 0 : width.length - 1);
+}

@@ -1,0 +1,34 @@
+import { planForRates, ratesOfPlan } from "../pruning/plan.ts";
+import type { LayerRate, RateVector } from "../pruning/rates.ts";
+import type { LayerShape, ModelShape } from "../pruning/shape.ts";
+
+/**
+ * The model with its neurons bundled: one unit for each `grid` of them, so that a plan of it keeps multiples of the grid.
+ * @returns undefined when the grid does not divide the neurons of every layer
+ */
+export function bundled(shape: ModelShape, grid: number): ModelShape | undefined {
+  if (shape.layers.some(({ neurons }) => neurons % grid !== 0)) return undefined;
+  return {
+    layers: shape.layers.map((layer) => ({
+      ...layer,
+      neurons: layer.neurons / grid,
+      neuronParameters: layer.neuronParameters * grid,
+    })),
+  };
+}
+
+/** Rates that come down to a plan on the grid, as near to `target` (else to their mean) as steps of the grid allow. */
+export function ratesOnGrid(
+  shape: ModelShape,
+  rates: RateVector,
+  grid: number,
+  target?: number,
+): RateVector | undefined {
+  const steps = bundled(shape, grid);
+  return steps && ratesOfPlan(steps, planForRates(steps, rates, target));
+}
+
+/** Neurons that a layer keeps by its own rate, before single neurons move between layers. */
+export function keptNeurons(layer: LayerShape, rate: LayerRate): number {
+  return planForRates({ layers: [layer] }, [rate])[0]?.neurons ?? layer.neurons;
+}

@@ -1,0 +1,43 @@
+import type { TextRange } from "../problem.ts";
+
+/** A piece of a rate file's YAML, as far as the language looks into it. Ranges leave out blanks and comments behind. */
+export type SyntaxNode = ScalarNode | MapNode | OtherNode;
+
+export interface ScalarNode {
+  readonly kind: "scalar";
+  readonly range: TextRange;
+  readonly value: unknown;
+  /** As it is written, without quotes. */
+  readonly source: string;
+}
+
+export interface MapNode {
+  readonly kind: "map";
+  readonly range: TextRange;
+  /** Written in braces. */
+  readonly flow: boolean;
+  /** In the order of the text. */
+  readonly entries: readonly Entry[];
+}
+
+/** A list or an alias, which mean nothing in a rate file. */
+export interface OtherNode {
+  readonly kind: "other";
+  readonly range: TextRange;
+  /** What messages call it. */
+  readonly source: string;
+}
+
+/** A key with its value, both as they stand in the text. */
+export interface Entry {
+  /** The key as it is written, without quotes. */
+  readonly key: string;
+  readonly keyRange: TextRange;
+  /** Absent when nothing is written after the colon. */
+  readonly value: SyntaxNode | undefined;
+}
+
+/** What a node looks like in a message: its text, or the kind of thing it is. */
+export function describe(node: SyntaxNode): string {
+  return node.kind === "map" ? "a map" : node.source;
+}

@@ -1,0 +1,53 @@
+import type { TextRange } from "../problem.ts";
+import type { Entry, MapNode, ScalarNode } from "./nodes.ts";
+
+/** A line such as `  3: 0.25000 # comment` or `  4-6: { attention: drop, mlp: 0.5 }`, whose YAML a pattern can read. */
+export interface PlainLine {
+  readonly indent: number;
+  readonly entry: Entry;
+}
+
+// Numbers of at most fifteen digits, which no way of reading them rounds.
+const number = String.raw`\d{1,7}(?:\.\d{1,8})?`;
+const rate = `(${number}|drop)`;
+const pair = String.raw`\{ *attention: +${rate}, *mlp: +${rate} *\}`;
+const pattern = new RegExp(String.raw`^( +)(\d{1,7}(?:-\d{1,7})?): +(?:${rate}|${pair}) *(?: #[\t\x20-\x7e]*)?$`, "d");
+
+/** Reads a line that is one plain entry of `layers`; undefined when the parser has to look at it. */
+export function plainLine(line: string, offset: number): PlainLine | undefined {
+  const match = pattern.exec(line);
+  const [, indent = "", key = "", whole, attention, mlp] = match ?? [];
+  if (!match?.indices) return undefined;
+  const [, , keyAt, wholeAt, attentionAt, mlpAt] = match.indices;
+  const value =
+    whole === undefined
+      ? pairNode(line, offset, scalar(attention, attentionAt, offset), scalar(mlp, mlpAt, offset))
+      : scalar(whole, wholeAt, offset);
+  return { indent: indent.length, entry: { key, keyRange: shifted(keyAt, offset), value } };
+}
+
+function scalar(source = "", at: readonly [number, number] | undefined, offset: number): ScalarNode {
+  return { kind: "scalar", range: shifted(at, offset), value: source === "drop" ? source : Number(source), source };
+}
+
+function pairNode(line: string, offset: number, attention: ScalarNode, mlp: ScalarNode): MapNode {
+  const start = offset + line.indexOf("{");
+  const keyRange = (name: string, from: number): TextRange => {
+    const at = offset + line.indexOf(name, from - offset);
+    return { start: at, end: at + name.length };
+  };
+  return {
+    kind: "map",
+    range: { start, end: offset + line.indexOf("}", mlp.range.end - offset) + 1 },
+    flow: true,
+    entries: [
+      { key: "attention", keyRange: keyRange("attention", start), value: attention },
+      { key: "mlp", keyRange: keyRange("mlp", attention.range.end), value: mlp },
+    ],
+  };
+}
+
+function shifted(at: readonly [number, number] | undefined, offset: number): TextRange {
+  const [start, end] = at ?? [0, 0];
+  return { start: start + offset, end: end + offset };
+}

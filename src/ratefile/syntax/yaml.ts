@@ -1,0 +1,63 @@
+import { isAlias, isMap, isScalar, type Node, type ParsedNode, parseDocument, type YAMLMap } from "yaml";
+import { messageOf } from "../../base/errors.ts";
+import type { Report, TextRange } from "../problem.ts";
+import type { Entry, SyntaxNode } from "./nodes.ts";
+
+/** Where an offset of the text that was parsed lies in the text that was meant. */
+export type Place = (offset: number) => number;
+
+/** The topmost node of a YAML 1.2 text, as far as it could be parsed; undefined when the text is empty. */
+export function parseYaml(text: string, place: Place, report: Report): SyntaxNode | undefined {
+  try {
+    // Keys that come twice are reported by the reader of the map, which knows what they mean.
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    for (const { message, pos } of [...document.errors, ...document.warnings]) {
+      // The parser places what lacks at the end one past it.
+      const [start, end] = pos.map((offset) => place(Math.min(offset, text.length)));
+      report("yaml-syntax", message, { start: start ?? 0, end: Math.max(start ?? 0, end ?? 0) });
+    }
+    return document.contents ? syntaxOf(document.contents, place) : undefined;
+  } catch (thrown) {
+    // Absurdly deep nesting ends in a RangeError of the parser's recursion.
+    report("yaml-syntax", `The text could not be parsed: ${messageOf(thrown)}.`, { start: 0, end: 0 });
+    return undefined;
+  }
+}
+
+function syntaxOf(node: Node, place: Place): SyntaxNode {
+  const range = rangeOf(node, place);
+  if (isMap(node)) return { kind: "map", range, flow: node.flow === true, entries: entriesOf(node, place) };
+  if (!isScalar(node)) return { kind: "other", range, source: isAlias(node) ? `*${node.source}` : "a list" };
+  return { kind: "scalar", range, value: node.value, source: node.source ?? String(node.value) };
+}
+
+function entriesOf(map: YAMLMap, place: Place): Entry[] {
+  return map.items.flatMap(({ key, value }) => {
+    // A map that was parsed, not built by hand, holds nodes only.
+    const keyNode = key as ParsedNode | null;
+    if (!keyNode) return [];
+    const valueNode = (value ?? undefined) as Node | undefined;
+    return [
+      {
+        key: keyText(keyNode),
+        keyRange: rangeOf(keyNode, place),
+        value: !valueNode || isNothing(valueNode) ? undefined : syntaxOf(valueNode, place),
+      },
+    ];
+  });
+}
+
+function keyText(key: Node): string {
+  if (isScalar(key)) return key.source ?? String(key.value);
+  if (isAlias(key)) return `*${key.source}`;
+  return isMap(key) ? "a map" : "a list";
+}
+
+function rangeOf(node: Node, place: Place): TextRange {
+  const [start, end] = node.range ?? [0, 0];
+  return { start: place(start), end: place(end) };
+}
+
+function isNothing(node: Node): boolean {
+  return isScalar(node) && node.value === null;
+}
