@@ -1,36 +1,55 @@
 import * as vscode from "vscode";
-import { UserError } from "../../base/errors.ts";
-import type { ReverseRequestMap } from "../../protocol/runner.ts";
-
-type Chat = ReverseRequestMap["llm/chat"];
+import { messageOf, UserError } from "../../base/errors.ts";
+import type { AnswerChat } from "./serve-chats.ts";
 
 /**
  * Lets a language model of VS Code answer a chat of the runner.
- *
- * @param onText is called with the answer's text as it is written
  * @throws UserError `lm-not-found`, `lm-no-permission`, `lm-blocked` or `lm-failed`
  */
-export async function answerChat(
-  { vendor, model, messages }: Chat["params"],
-  onText: (text: string) => void,
-  signal: AbortSignal,
-): Promise<Chat["result"]> {
+export const answerChat: AnswerChat = async ({ vendor, model, messages }, onText, signal) => {
   const [chat] = await vscode.lm.selectChatModels({ vendor, id: model });
   if (!chat) throw new UserError("lm-not-found", `VS Code has no language model ${model} of ${vendor} any more.`);
-  const cancellation = new vscode.CancellationTokenSource();
-  signal.addEventListener("abort", () => cancellation.cancel(), { once: true });
+  const cancellation = cancelledBy(signal);
   try {
     // VS Code's models take no system message: it goes first, as the user's.
     const said = messages.map(({ content }) => vscode.LanguageModelChatMessage.User(content));
-    const options = { justification: "Self-Pruner lets this model write pruning rates for a search that you started." };
-    const response = await chat.sendRequest(said, options, cancellation.token);
-    for await (const text of response.text) onText(text);
-    // VS Code tells no token counts; the runner estimates them and says so.
-    return {};
+    const response = await chat.sendRequest(said, { justification: JUSTIFICATION }, cancellation.token);
+    let answer = "";
+    for await (const text of response.text) {
+      answer += text;
+      onText(text);
+    }
+    return await tokensOf(chat, said, answer);
   } catch (error) {
     throw wordedError(error, model);
   } finally {
     cancellation.dispose();
+  }
+};
+
+const JUSTIFICATION = "Self-Pruner lets this model write pruning rates for a search that you started.";
+
+function cancelledBy(signal: AbortSignal): vscode.CancellationTokenSource {
+  const cancellation = new vscode.CancellationTokenSource();
+  if (signal.aborted) cancellation.cancel();
+  else signal.addEventListener("abort", () => cancellation.cancel(), { once: true });
+  return cancellation;
+}
+
+/** As the model counts them. VS Code does not tell what a request cost; where it cannot count, the runner estimates. */
+async function tokensOf(
+  chat: vscode.LanguageModelChat,
+  said: readonly vscode.LanguageModelChatMessage[],
+  answer: string,
+): Promise<{ inputTokens?: number; outputTokens?: number }> {
+  try {
+    const inputs = await Promise.all(said.map((message) => chat.countTokens(message)));
+    return {
+      inputTokens: inputs.reduce((sum, tokens) => sum + tokens, 0),
+      outputTokens: await chat.countTokens(answer),
+    };
+  } catch {
+    return {};
   }
 }
 
@@ -42,6 +61,5 @@ const codes: Readonly<Record<string, string>> = {
 
 function wordedError(error: unknown, model: string): UserError {
   const kind = error instanceof vscode.LanguageModelError ? error.code : "";
-  const reason = error instanceof Error ? error.message : String(error);
-  return new UserError(codes[kind] ?? "lm-failed", `The language model ${model} gave no answer: ${reason}`);
+  return new UserError(codes[kind] ?? "lm-failed", `The language model ${model} gave no answer: ${messageOf(error)}`);
 }

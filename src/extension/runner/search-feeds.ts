@@ -72,8 +72,8 @@ export class SearchFeeds {
     await this.#subscribe(client, search).catch(() => undefined);
     if (this.#client !== client) return;
     for (const watch of this.#watches.get(search) ?? []) {
-      watch.isPending = false;
-      watch.watcher.reattached();
+      // One that is pending has begun over this connection.
+      if (!watch.isPending) watch.watcher.reattached();
     }
   }
 
