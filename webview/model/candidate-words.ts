@@ -54,3 +54,8 @@ export function basename(path: string): string {
       .at(-1) ?? path
   );
 }
+
+/** `1 neuron`, `1,376 neurons`. */
+export function countOf(amount: number, what: string): string {
+  return `${grouped(amount)} ${what}${amount === 1 ? "" : "s"}`;
+}
