@@ -1,21 +1,27 @@
-/** Bundles the programs into dist/: each starts from one file, and only the native package stays outside. */
+/**
+ * Bundles the programs: each starts from one file, and only the native package stays outside. `--outdir FOLDER` takes
+ * another folder than dist/; `--production` makes them small and leaves the source maps out.
+ */
 import { rm } from "node:fs/promises";
+import { parseArgs } from "node:util";
 import { type BuildOptions, build } from "esbuild";
 
-const production = process.argv.includes("--production");
+const { outdir, production } = parseArgs({
+  options: { outdir: { type: "string", default: "dist" }, production: { type: "boolean", default: false } },
+}).values;
 
 const shared: BuildOptions = {
   bundle: true,
   platform: "node",
   target: "node22.13",
-  outdir: "dist",
+  outdir,
   sourcemap: !production,
   minify: production,
   legalComments: "none",
   logLevel: "warning",
 };
 
-await rm("dist", { recursive: true, force: true });
+await rm(outdir, { recursive: true, force: true });
 await Promise.all([
   build({
     ...shared,
@@ -33,5 +39,18 @@ await Promise.all([
     format: "cjs",
     outExtension: { ".js": ".cjs" },
     external: ["vscode"],
+  }),
+  build({
+    ...shared,
+    entryPoints: { "webview/panel": "webview/panel.ts" },
+    platform: "browser",
+    target: "chrome134",
+    format: "iife",
+  }),
+  build({
+    ...shared,
+    entryPoints: { "webview/panel": "webview/styles/panel.css" },
+    platform: "browser",
+    target: "chrome134",
   }),
 ]);

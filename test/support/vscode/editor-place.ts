@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
@@ -6,7 +6,7 @@ import { withoutSecrets } from "../../../src/base/environment.ts";
 import { endRunner } from "../../../src/protocol/client/end-runner.ts";
 import { isRunning, processesAbout } from "../processes.ts";
 import { kill, until } from "../runner-kit.ts";
-import type { ServerFolders } from "./server.ts";
+import { type ServerFolders, withoutEditor, writeSettings } from "./server.ts";
 import { editorSettings, type Settings } from "./settings.ts";
 
 const samples = resolve(import.meta.dirname, "../../../samples");
@@ -35,11 +35,7 @@ export class EditorPlace {
   static async create(t: TestContext, settings: Settings = {}): Promise<EditorPlace> {
     const place = new EditorPlace(await realpath(await mkdtemp(join(tmpdir(), "sp-"))));
     t.after(() => place.#remove());
-    await mkdir(join(place.server.user, "User"), { recursive: true });
-    await writeFile(
-      join(place.server.user, "User", "settings.json"),
-      JSON.stringify({ ...editorSettings, ...settings }),
-    );
+    await writeSettings(place.server, { ...editorSettings, ...settings });
     await cp(samples, place.workspace, { recursive: true });
     await writeFile(join(place.workspace, "example.prune"), EXAMPLE);
     return place;
@@ -47,8 +43,7 @@ export class EditorPlace {
 
   /** What VS Code is started with: nothing of an editor that these tests are run from, and no key. */
   get environment(): NodeJS.ProcessEnv {
-    const own = Object.entries(withoutSecrets(process.env)).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name));
-    return { ...Object.fromEntries(own), SELF_PRUNER_DATA: this.data, ORT_DISABLE_TELEMETRY: "1" };
+    return { ...withoutEditor(withoutSecrets(process.env)), SELF_PRUNER_DATA: this.data, ORT_DISABLE_TELEMETRY: "1" };
   }
 
   /** What uses the place is ended before it is removed, the newest first. */

@@ -24,7 +24,7 @@ const RIPGREPS = "node_modules/@vscode/ripgrep-universal/bin";
 const NPM_LIMIT = 600_000;
 
 /** Whether it is here already, so that it costs nothing to use it. */
-export function isServerPrepared(): boolean {
+function isServerPrepared(): boolean {
   return existsSync(join(home, serverProgram));
 }
 

@@ -5,6 +5,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Settings } from "./settings.ts";
 
 /** Where a server keeps what it writes. */
 export interface ServerFolders {
@@ -59,7 +60,7 @@ export class VscodeServer {
     const child = spawn(process.execPath, [program, ...serverArguments(folders, tokenFile)], {
       stdio: ["ignore", "pipe", "pipe"],
       // An empty gallery: it otherwise asks open-vsx.org.
-      env: { ...environment, EXTENSIONS_GALLERY: "{}", TMPDIR: temporary },
+      env: { ...withoutEditor(environment), EXTENSIONS_GALLERY: "{}", TMPDIR: temporary },
       // A process group of its own, so that all of it can be ended.
       detached: true,
     });
@@ -77,6 +78,17 @@ export class VscodeServer {
     await gone;
     clearTimeout(timer);
   }
+}
+
+/** An environment without what another VS Code has set for the terminal that this is run from. */
+export function withoutEditor(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(VSCODE|ELECTRON)_/.test(name)));
+}
+
+/** Writes the settings of a profile that has none yet. */
+export async function writeSettings({ user }: ServerFolders, settings: Settings): Promise<void> {
+  await mkdir(join(user, "User"), { recursive: true });
+  await writeFile(join(user, "User", "settings.json"), JSON.stringify(settings));
 }
 
 /** Installs an extension from a .vsix file. */
