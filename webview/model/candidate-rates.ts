@@ -1,3 +1,4 @@
+import type { SearchDetail } from "../../src/protocol/runner.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import { type Plan, planForRates, ratesOfPlan } from "../../src/pruning/plan.ts";
 import { layerRates, type RateVector } from "../../src/pruning/rates.ts";
@@ -48,4 +49,13 @@ export class ShownRates {
     if (part === "layer") return layerRates(this.#shape, rates);
     return ratesOfPlan(this.#shape, plan ?? this.planOf(rates)).map((rate) => rate[part]);
   }
+}
+
+const known = new WeakMap<ModelShape, ShownRates>();
+
+/** Those of a search, shared by all that show it. */
+export function shownRatesOf({ shape, spec }: SearchDetail): ShownRates {
+  const rates = known.get(shape) ?? new ShownRates(shape, spec.target);
+  known.set(shape, rates);
+  return rates;
 }

@@ -3,14 +3,9 @@ import { scaleIndex } from "./colours-scale.ts";
 import type { HeatLayout } from "./heatmap-layout.ts";
 import type { Heat } from "./heatmap-rows.ts";
 
-/** Colours as the pixels of an `ImageData` hold them. */
-export interface Pixels {
-  readonly scale: Uint32Array;
-  readonly background: number;
-}
-
-export function pixelsOf(scale: readonly Rgb[], background: Rgb): Pixels {
-  return { scale: Uint32Array.from(scale, pixelOf), background: pixelOf(background) };
+/** The colours of a scale as the pixels of an `ImageData` hold them. */
+export function pixelsOf(scale: readonly Rgb[]): Uint32Array {
+  return Uint32Array.from(scale, pixelOf);
 }
 
 /** Index of every cell's colour, row after row. */
@@ -25,21 +20,16 @@ export function colourIndices({ rows, layers, ceiling }: Heat): Uint8Array {
 }
 
 /**
- * Draws the cells into pixels of the plot's size. Every row is drawn once and copied downwards, so the time is that of
- * filling memory, whatever the number of cells.
+ * Draws the cells into pixels of the plot's size, see-through between them. Every row is drawn once and copied downwards,
+ * so the time is that of filling memory, whatever the number of cells.
  */
-export function paintCells(
-  layout: HeatLayout,
-  indices: Uint8Array,
-  { scale, background }: Pixels,
-  into: Uint32Array,
-): void {
+export function paintCells(layout: HeatLayout, indices: Uint8Array, scale: Uint32Array, into: Uint32Array): void {
   const { rows, layers, edges, rowHeight, gap, plot } = layout;
-  into.fill(background);
+  into.fill(0);
   for (let row = 0; row < rows; row++) {
     const start = row * rowHeight * plot.width;
     for (let layer = 0; layer < layers; layer++) {
-      const colour = scale[indices[row * layers + layer] ?? 0] ?? background;
+      const colour = scale[indices[row * layers + layer] ?? 0] ?? 0;
       into.fill(colour, start + (edges[layer] ?? 0), start + (edges[layer + 1] ?? 0) - gap);
     }
     for (let line = 1; line < rowHeight - gap; line++) {

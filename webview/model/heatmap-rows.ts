@@ -2,7 +2,7 @@ import type { Fitness, GenerationRow, ScoredCandidate } from "../../src/protocol
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import type { Plan } from "../../src/pruning/plan.ts";
 import type { LayerValues, ShownRates } from "./candidate-rates.ts";
-import { fitnessText, grouped, originText, partNames, ratePercent, shortFitness } from "./candidate-words.ts";
+import { countOf, fitnessText, originText, partNames, ratePercent, shortFitness } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** A row of a heatmap: one rate vector. */
@@ -105,8 +105,4 @@ function generationRow(
 
 function sameRow(one: HeatRow, other: HeatRow | undefined): boolean {
   return one.values === other?.values && one.key === other.key && one.label === other.label;
-}
-
-function countOf(amount: number, what: string): string {
-  return `${grouped(amount)} ${what}${amount === 1 ? "" : "s"}`;
 }
