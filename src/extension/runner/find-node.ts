@@ -1,20 +1,23 @@
 import { execFile } from "node:child_process";
 import { homedir } from "node:os";
 import { promisify } from "node:util";
+import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 
 /** The oldest Node that the runner runs on: the first that has `node:sqlite` without a flag. */
 const OLDEST = [22, 13] as const;
-/** Milliseconds that a Node has to tell its version. */
-const ANSWER_LIMIT = 3000;
+/** Milliseconds that a Node has to answer: VS Code's own, read from a cold disk, takes some. */
+const ANSWER_LIMIT = 5000;
+
+type Origin = "setting" | "path" | "own";
 
 /** A Node and what its environment must differ in from this process's. */
 export interface FoundNode {
   readonly execPath: string;
+  readonly version: string;
+  readonly origin: Origin;
   /** Undefined takes a variable out. */
   readonly environment: NodeJS.ProcessEnv;
-  readonly version: string;
-  readonly origin: "setting" | "path" | "own";
 }
 
 export interface NodeSources {
@@ -24,6 +27,8 @@ export interface NodeSources {
   readonly environment?: NodeJS.ProcessEnv;
   /** The program that runs this process: VS Code's own, which is a Node as well when it is told so. */
   readonly ownPath?: string;
+  /** Milliseconds that each Node has to answer. */
+  readonly limit?: number;
 }
 
 /**
@@ -33,35 +38,36 @@ export interface NodeSources {
  * @throws UserError `node-unusable` when the one of the setting, or every one that there is, is no Node or is too old
  */
 export async function findNode(sources: NodeSources): Promise<FoundNode> {
-  const environment = sources.environment ?? process.env;
-  const clean = withoutEditor(environment);
-  const { setting } = sources;
-  if (setting !== "") {
-    const chosen = await askNode(setting, { ...environment, ...clean });
-    if (chosen.problem === undefined) return { ...chosen, environment: clean, origin: "setting" };
-    throw unusable(`${setting} (setting selfPruner.nodePath) cannot run the background process: ${chosen.problem}.`);
+  const { environment = process.env, limit = ANSWER_LIMIT } = sources;
+  const problems: string[] = [];
+  for (const { program, origin, name, changes } of placesOf(sources, withoutEditor(environment))) {
+    const answer = await askNode(program, { ...environment, ...changes }, limit);
+    if (answer.problem === undefined) return { ...answer, origin, environment: changes };
+    problems.push(`${name} ${answer.problem}`);
   }
-  const onPath = await askNode("node", { ...environment, ...clean });
-  if (onPath.problem === undefined) return { ...onPath, environment: clean, origin: "path" };
-  return findOwnNode(sources.ownPath ?? process.execPath, environment, clean, onPath.problem);
+  throw new UserError(
+    "node-unusable",
+    `The background process needs Node ${OLDEST.join(".")} or newer, but ${problems.join(", and ")}.`,
+    "Install one, and name it in the setting selfPruner.nodePath if it is not on the PATH.",
+  );
 }
 
-async function findOwnNode(
-  path: string,
-  environment: NodeJS.ProcessEnv,
-  clean: NodeJS.ProcessEnv,
-  problemOfPath: string,
-): Promise<FoundNode> {
+interface Place {
+  readonly program: string;
+  readonly origin: Origin;
+  /** How a person is told of it. */
+  readonly name: string;
+  readonly changes: NodeJS.ProcessEnv;
+}
+
+function placesOf({ setting, ownPath = process.execPath }: NodeSources, clean: NodeJS.ProcessEnv): Place[] {
+  if (setting !== "") return [{ program: setting, origin: "setting", name: `${setting} (setting)`, changes: clean }];
   // VS Code's own program opens a window unless it is told to be a Node.
   const asNode = { ...clean, ELECTRON_RUN_AS_NODE: "1" };
-  const own = await askNode(path, { ...environment, ...asNode });
-  if (own.problem === undefined) return { ...own, environment: asNode, origin: "own" };
-  throw unusable(`No Node here can run the background process. PATH: ${problemOfPath}. VS Code's own: ${own.problem}.`);
-}
-
-function unusable(message: string): UserError {
-  const way = `Install Node ${OLDEST.join(".")} or newer, and name it in the setting selfPruner.nodePath if it is not on the PATH.`;
-  return new UserError("node-unusable", message, way);
+  return [
+    { program: "node", origin: "path", name: "node of the PATH", changes: clean },
+    { program: ownPath, origin: "own", name: "VS Code's own", changes: asNode },
+  ];
 }
 
 /**
@@ -70,7 +76,7 @@ function unusable(message: string): UserError {
  *
  * @returns the variables to take out, each undefined
  */
-export function withoutEditor(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutEditor(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const ofEditor = Object.keys(environment).filter((name) => /^(VSCODE_|ELECTRON_)|^NODE_OPTIONS$/i.test(name));
   return Object.fromEntries(ofEditor.map((name) => [name, undefined]));
 }
@@ -81,36 +87,39 @@ const QUESTION = `
   try { require("node:sqlite") } catch { sqlite = false }
   JSON.stringify({ version: process.versions.node, execPath: process.execPath, sqlite })`;
 
+const Told = z.object({ version: z.string(), execPath: z.string(), sqlite: z.boolean() });
+
 type Answer =
   | { readonly problem?: undefined; readonly execPath: string; readonly version: string }
+  /** Goes on from the name of the program. */
   | { readonly problem: string };
 
-async function askNode(program: string, environment: NodeJS.ProcessEnv): Promise<Answer> {
+async function askNode(program: string, environment: NodeJS.ProcessEnv, limit: number): Promise<Answer> {
   try {
     const { stdout } = await promisify(execFile)(program, ["--no-warnings", "-p", QUESTION], {
       env: environment,
       // Not the workspace: on Windows a program is looked for in the working folder first.
       cwd: homedir(),
-      timeout: ANSWER_LIMIT,
+      timeout: limit,
       killSignal: "SIGKILL",
       windowsHide: true,
     });
-    return judge(JSON.parse(stdout) as { version: string; execPath: string; sqlite: boolean });
+    return judge(Told.parse(JSON.parse(stdout)));
   } catch (error) {
-    return { problem: problemOf(error) };
+    return { problem: problemOf(error, limit) };
   }
 }
 
-function judge({ version, execPath, sqlite }: { version: string; execPath: string; sqlite: boolean }): Answer {
+function judge({ version, execPath, sqlite }: z.infer<typeof Told>): Answer {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-  if (isOld) return { problem: `Node ${version} is older than ${OLDEST.join(".")}` };
-  return sqlite ? { execPath, version } : { problem: `Node ${version} is built without node:sqlite` };
+  if (isOld) return { problem: `is Node ${version}` };
+  return sqlite ? { execPath, version } : { problem: `is Node ${version} without node:sqlite` };
 }
 
-function problemOf(error: unknown): string {
+function problemOf(error: unknown, limit: number): string {
   const { code, killed } = error as { code?: unknown; killed?: unknown };
-  if (code === "ENOENT") return "there is none";
-  if (code === "EACCES") return "it cannot be run";
-  return killed === true ? `it did not answer within ${ANSWER_LIMIT / 1000} seconds` : "it is not a Node";
+  if (code === "ENOENT") return "is not there";
+  if (code === "EACCES") return "cannot be run";
+  return killed === true ? `did not answer within ${limit / 1000} seconds` : "is no Node";
 }

@@ -37,10 +37,10 @@ const IN_USE = 600_000;
  * data folder cannot take them
  */
 export async function stagePrograms(extensionFolder: string, dataFolder: string): Promise<StagedPrograms> {
-  await makeDataFolder(dataFolder);
+  await writable(dataFolder, () => makeDataFolder(dataFolder));
   const version = `${PRODUCT_VERSION}-${await hashOf(extensionFolder, [...BUNDLES, `${NATIVE}/package.json`])}`;
   const stage = join(stagesOf(dataFolder), version);
-  await copyOnce(extensionFolder, PARTS, stage, stagesOf(dataFolder));
+  await writable(dataFolder, () => copyOnce(extensionFolder, PARTS, stage, stagesOf(dataFolder)));
   const now = new Date();
   await utimes(stage, now, now);
   return { program: join(stage, "dist", "runner.js"), samples: await stageSamples(extensionFolder, dataFolder) };
@@ -66,12 +66,15 @@ async function removeUnused(stage: string): Promise<void> {
  * they contain, and stay.
  */
 async function stageSamples(extensionFolder: string, dataFolder: string): Promise<string> {
-  const files = await readdir(join(extensionFolder, "samples"), { recursive: true, withFileTypes: true });
+  const files = await readable(extensionFolder, "samples", (path) =>
+    readdir(path, { recursive: true, withFileTypes: true }),
+  );
   const paths = files
     .filter((file) => file.isFile())
     .map((file) => join(relative(extensionFolder, file.parentPath), file.name));
   const samples = join(dataFolder, "samples", await hashOf(extensionFolder, paths.sort()));
-  await copyOnce(join(extensionFolder, "samples"), ["."], samples, stagesOf(dataFolder));
+  const from = join(extensionFolder, "samples");
+  await writable(dataFolder, () => copyOnce(from, ["."], samples, stagesOf(dataFolder)));
   return samples;
 }
 
@@ -84,21 +87,29 @@ async function makeDataFolder(dataFolder: string): Promise<void> {
 /** @returns the first twelve hexadecimal digits of a sha256 over the files, in order, with their names */
 async function hashOf(folder: string, files: readonly string[]): Promise<string> {
   const hash = createHash("sha256");
-  for (const file of files) hash.update(`${file}\0`).update(await partOf(folder, file));
+  for (const file of files) hash.update(`${file}\0`).update(await readable(folder, file, (path) => readFile(path)));
   return hash.digest("hex").slice(0, 12);
 }
 
-async function partOf(folder: string, file: string): Promise<Buffer> {
+/** @throws UserError `programs-missing` */
+async function readable<T>(folder: string, part: string, read: (path: string) => Promise<T>): Promise<T> {
   try {
-    return await readFile(join(folder, file));
+    return await read(join(folder, part));
   } catch (cause) {
-    throw missing(folder, file, cause);
+    const way = "Install the extension again, or build the checkout with `npm run build`.";
+    throw new UserError("programs-missing", `${part} of the extension in ${folder} cannot be read.`, way, { cause });
   }
 }
 
-function missing(folder: string, part: string, cause: unknown): UserError {
-  const way = "Install the extension again, or build the checkout with `npm run build`.";
-  return new UserError("programs-missing", `${part} of the extension in ${folder} cannot be read.`, way, { cause });
+/** @throws UserError `programs-copy` */
+async function writable(to: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const way = "Make room there, or name another folder in the setting selfPruner.dataFolder.";
+    throw new UserError("programs-copy", `${to} cannot be written: ${messageOf(cause)}.`, way, { cause });
+  }
 }
 
 /**
@@ -120,21 +131,15 @@ async function copyOnce(from: string, parts: readonly string[], to: string, stag
 }
 
 async function copy(from: string, part: string, to: string): Promise<void> {
-  try {
-    await cp(join(from, part), join(to, part), {
-      recursive: true,
-      // A development checkout may link to its packages; the copy must stand alone.
-      dereference: true,
-      // Costs nothing where the file system can share blocks.
-      mode: constants.COPYFILE_FICLONE,
-      filter: (path) => !/\.(map|d\.ts)$/.test(path.split(sep).at(-1) ?? ""),
-    });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw missing(from, part, cause);
-    throw new UserError("programs-copy", `${part} could not be copied to ${to}: ${messageOf(cause)}.`, undefined, {
-      cause,
-    });
-  }
+  await readable(from, part, stat);
+  await cp(join(from, part), join(to, part), {
+    recursive: true,
+    // A development checkout may link to its packages; the copy must stand alone.
+    dereference: true,
+    // Costs nothing where the file system can share blocks.
+    mode: constants.COPYFILE_FICLONE,
+    filter: (path) => !/\.(map|d\.ts)$/.test(path.split(sep).at(-1) ?? ""),
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {
