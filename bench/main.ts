@@ -15,6 +15,7 @@ import { overhead } from "./overhead.ts";
 import { prefixCache } from "./prefix-cache.ts";
 import { allWithinBounds, type Section, toMarkdown } from "./report.ts";
 import type { Setting } from "./setting.ts";
+import { snapshot } from "./snapshot.ts";
 import { throughput } from "./throughput.ts";
 
 const { values, positionals } = parseArgs({
@@ -55,7 +56,7 @@ async function bench(): Promise<void> {
       length: Number(values.length),
       rounds: values.quick ? 1 : 3,
     };
-    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead })
+    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead, snapshot })
       .filter(([name]) => positionals.length === 0 || positionals.includes(name))
       // Only the chain has a prefix cache, and only the CPU runs as a chain.
       .filter(([name]) => device === "cpu" || name !== "prefix-cache");

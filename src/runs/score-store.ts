@@ -39,20 +39,24 @@ export class ScoreStore {
     );
     this.#all = database.prepare(`SELECT ${POINT} FROM scores WHERE search = ? ORDER BY sequence`);
     // Beside min() and max(), SQLite takes the other columns from the row where the extreme is.
+    const extreme = (which: "min" | "max") =>
+      `SELECT sequence FROM (
+         SELECT sequence, ${which}(fitness),
+           min(CAST((evaluation - :first) / :span * :width AS INTEGER), :width - 1) AS pixel
+         FROM scores WHERE search = :search GROUP BY pixel
+       )`;
     this.#extremes = database.prepare(
-      `WITH pixels AS (
-         SELECT *, min(CAST((evaluation - :first) / :span * :width AS INTEGER), :width - 1) AS pixel
-         FROM scores WHERE search = :search
-       ), extremes AS (
-         SELECT *, min(fitness) FROM pixels GROUP BY pixel UNION SELECT *, max(fitness) FROM pixels GROUP BY pixel
-       )
-       SELECT ${POINT} FROM extremes ORDER BY sequence`,
+      `SELECT ${POINT} FROM scores
+       WHERE search = :search AND sequence IN (${extreme("min")} UNION ${extreme("max")}) ORDER BY sequence`,
     );
     this.#improvements = database.prepare(
-      `SELECT ${POINT} FROM (
-         SELECT *, min(fitness) OVER (ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-         FROM scores WHERE search = ?
-       ) WHERE before IS NULL OR fitness < before ORDER BY sequence`,
+      `SELECT ${POINT} FROM scores WHERE search = :search AND sequence IN (
+         SELECT sequence FROM (
+           SELECT sequence, fitness,
+             min(fitness) OVER (ORDER BY sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+           FROM scores WHERE search = :search
+         ) WHERE before IS NULL OR fitness < before
+       ) ORDER BY sequence`,
     );
     this.#top = database.prepare(
       `SELECT candidates.*, fitness FROM scores
@@ -80,7 +84,7 @@ export class ScoreStore {
 
   /** Every score that was better than all before it. */
   improvements(search: string): ChartPoint[] {
-    return this.#improvements.all(search).map(pointOf);
+    return this.#improvements.all({ search }).map(pointOf);
   }
 
   /** The best candidates, best first, the elder first where two are equally good. */

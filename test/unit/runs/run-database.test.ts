@@ -144,12 +144,24 @@ describe("stored events", () => {
     assert.deepEqual(database.events.candidate("s", 0), candidate);
   });
 
+  it("know the children of a candidate", () => {
+    const database = withSearch();
+    const child = (id: number, parents: number[]) => ({ ...classical, id, parents });
+    append(database, [
+      { type: "candidate", candidate: child(0, []) },
+      { type: "candidate", candidate: child(1, [0]) },
+      { type: "candidate", candidate: child(2, [1, 0]) },
+    ]);
+    assert.deepEqual([database.events.children("s", 0), database.events.children("s", 2)], [[1, 2], []]);
+  });
+
   it("go with their search", () => {
     const database = withSearch();
     append(database, events);
     database.searches.remove("s");
     assert.deepEqual(database.events.after("s", 0, 10), []);
     assert.equal(database.events.candidate("s", 0), undefined);
+    assert.deepEqual([database.scores.chart("s", 10), database.events.children("s", 3)], [[], []]);
   });
 });
 
