@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFil
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
+import { thirdPartyLicences } from "./third-party.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const staging = join(root, "out/package");
@@ -32,6 +33,7 @@ execFileSync(process.execPath, ["scripts/build.ts", "--production", "--outdir", 
 rmSync(join(staging, "dist/cli.js"));
 for (const path of [...FILES, nativeFolder()]) copy(path);
 copy("media", (path) => statSync(path).isDirectory() || ICONS.test(path));
+writeFileSync(join(staging, "dist/third-party-licences.txt"), thirdPartyLicences(root));
 writePackageFiles();
 await createVSIX({ cwd: staging, packagePath, target });
 rmSync(staging, { recursive: true });
