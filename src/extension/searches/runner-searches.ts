@@ -17,7 +17,7 @@ export class RunnerSearches implements SearchList, Disposable {
   #isAttached = false;
   #reading: Promise<void> = Promise.resolve();
   #readings = 0;
-  #loading: Promise<void> | undefined;
+  #look: Promise<boolean> | undefined;
 
   /** @param mayStart whether there are searches worth starting a runner for, and it is allowed to run here */
   constructor(link: RunnerLink, mayStart: () => Promise<boolean>) {
@@ -42,30 +42,30 @@ export class RunnerSearches implements SearchList, Disposable {
   }
 
   /**
-   * Resolves when the searches have been read, or cannot be now. A runner is started only where searches are stored. Why
-   * there is none is said by the link's presence.
+   * Resolves when the searches have been read, or cannot be now. The first time a runner is started for it where searches
+   * are stored; one that ends later is not started unasked. Why there is none is said by the link's presence.
    */
-  load(): Promise<void> {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
-    });
-    return this.#loading;
+  async load(): Promise<void> {
+    this.#look ??= this.#lookForRunner();
+    if (!(await this.#look)) this.#look = undefined;
+    await this.#reading;
   }
 
   dispose(): void {
     for (const registration of this.#registrations) registration.dispose();
   }
 
-  async #load(): Promise<void> {
+  /** @returns whether this was all that there is to be done about it */
+  async #lookForRunner(): Promise<boolean> {
     try {
+      if (this.#isAttached || (await this.#link.attach())) return true;
+      if (!(await this.#mayStart())) return false;
       // Any request starts a runner; being attached to it, the list is read.
-      if (!this.#isAttached && !(await this.#link.attach()) && (await this.#mayStart())) {
-        await this.#link.request("ping", {});
-      }
+      await this.#link.request("ping", {});
     } catch {
-      return;
+      // The link's presence says it.
     }
-    await this.#reading;
+    return true;
   }
 
   #meet(presence: Presence): void {

@@ -1,5 +1,6 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { modelName, targetText } from "./search-text.ts";
+import { percent } from "../../protocol/text/numbers.ts";
+import { modelName } from "./search-text.ts";
 
 /** The parts that searches are told apart by, the first that differs among namesakes being added to the name. */
 const distinctions: readonly ((search: SearchSummary) => string)[] = [
@@ -10,7 +11,7 @@ const distinctions: readonly ((search: SearchSummary) => string)[] = [
 
 /** What each search is called: model and target, and for namesakes what tells them apart. */
 export function searchNames(searches: readonly SearchSummary[]): ReadonlyMap<string, string> {
-  let names = searches.map((search) => ({ search, name: `${modelName(search)} · ${targetText(search.target)}` }));
+  let names = searches.map((search) => ({ search, name: `${modelName(search)} · ${percent(search.target)}` }));
   for (const distinction of distinctions) {
     const groups = Map.groupBy(names, ({ name }) => name);
     names = names.map(({ search, name }) => {

@@ -19,11 +19,6 @@ export function toUniform(value: Fitness | undefined, uniform: Fitness | undefin
   return `${size} % ${percents < 0 ? "below" : "above"} uniform`;
 }
 
-/** `30 %`, `33.33 %`. */
-export function targetText(target: number): string {
-  return `${Number((target * 100).toFixed(3))} %`;
-}
-
 /** `2026-03-01 14:05` of this place. */
 export function dateText(iso: string): string {
   const date = new Date(iso);

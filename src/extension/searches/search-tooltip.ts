@@ -1,8 +1,8 @@
 import type { LlmSpend, SearchSummary } from "../../protocol/runner.ts";
-import { count, duration } from "../../protocol/text/numbers.ts";
+import { count, duration, percent } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
-import { dateText, endSentence, fitnessText, targetText, toUniform } from "./search-text.ts";
+import { dateText, endSentence, fitnessText, toUniform } from "./search-text.ts";
 
 type Row = readonly [name: string, value: string];
 
@@ -55,7 +55,7 @@ function whatRows({ id, model, method, objective, target, createdAt }: SearchSum
   return [
     ["Model", model],
     ["Method", method],
-    ["Target", `${targetText(target)} of the prunable parameters`],
+    ["Target", `${percent(target)} of the prunable parameters`],
     ["Fitness", objective === "kl" ? "KL divergence to the dense model" : "perplexity on the search windows"],
     ["Started", dateText(createdAt)],
     ["Search", id],
