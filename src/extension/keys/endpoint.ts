@@ -29,4 +29,14 @@ export function endpointOf(baseUrl: string | undefined): Endpoint {
   return url.origin === OPENAI.origin ? OPENAI : { origin: url.origin, name: url.host };
 }
 
+/** Whether an address can be an LLM's. */
+export function isBaseUrl(address: string): boolean {
+  try {
+    endpointOf(address);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const EXAMPLE = "Such as http://localhost:8000/v1.";

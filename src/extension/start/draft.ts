@@ -2,12 +2,14 @@ import { UserError } from "../../base/errors.ts";
 import type { SearchDraft } from "../../protocol/runner.ts";
 import type { LlmPrices } from "../setting-values.ts";
 import type { Answers, TextAnswer } from "./answers.ts";
-import { priceOf } from "./steps/budget.ts";
+import type { MoreOfSpec } from "./given-answers.ts";
+import { limitsInForce, priceOf } from "./steps/budget.ts";
+import { llmModel } from "./steps/llm-model.ts";
 
 type Spec = SearchDraft["spec"];
 
 /** The search that the answers describe. @throws UserError `answer-missing` when one lacks */
-export function draftOf(answers: Answers, prices: LlmPrices): SearchDraft {
+export function draftOf(answers: Answers, prices: LlmPrices, more: MoreOfSpec = {}): SearchDraft {
   const { text, hasTest, test, device, seed } = answers;
   return {
     // The runner checks the name.
@@ -16,6 +18,7 @@ export function draftOf(answers: Answers, prices: LlmPrices): SearchDraft {
       model: needed(answers.model, "model"),
       texts: {
         search: source(needed(text, "text")),
+        ...(more.validation && { validation: source(more.validation) }),
         ...(hasTest && { test: source(needed(test, "test text")) }),
       },
       target: needed(answers.target, "target"),
@@ -24,6 +27,7 @@ export function draftOf(answers: Answers, prices: LlmPrices): SearchDraft {
       budget: budgetOf(answers, prices),
       device,
       seed,
+      ...more.rest,
     },
   };
 }
@@ -54,11 +58,17 @@ function llmOf(answers: Answers, prices: LlmPrices): Spec["llm"] {
   }
 }
 
-/** The limits that were chosen; money only where it can be counted. */
+/** The limits that were chosen. @throws UserError when money is limited and cannot be counted */
 function budgetOf(answers: Answers, prices: LlmPrices): NonNullable<Spec["budget"]> {
-  const kinds = (answers.limits ?? []).filter((kind) => kind !== "llmMoney" || priceOf(answers, prices));
-  const chosen = kinds.map((kind) => [kind, answers.budget[kind]] as const);
-  return Object.fromEntries(chosen.filter(([, value]) => value !== undefined));
+  const kinds = limitsInForce(answers);
+  if (kinds.includes("llmMoney") && !priceOf(answers, prices)) {
+    throw new UserError(
+      "setting-price-missing",
+      `The price of ${llmModel(answers)} is not known, so money cannot be limited.`,
+      "Write it into the setting selfPruner.llmPrices.",
+    );
+  }
+  return Object.fromEntries(kinds.map((kind) => [kind, answers.budget[kind]]));
 }
 
 function needed<T>(answer: T | undefined, name: string): T {

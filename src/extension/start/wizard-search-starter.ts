@@ -1,22 +1,36 @@
-import type * as vscode from "vscode";
-import type { RequestMap, RequestName } from "../../protocol/runner.ts";
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import * as vscode from "vscode";
+import { messageOf, UserError } from "../../base/errors.ts";
+import { sentenceOf } from "../errors.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { EditorModel } from "../language-models/editor-models.ts";
 import type { Panels } from "../panel/panels.ts";
+import type { LlmPrices } from "../setting-values.ts";
+import { noAnswers } from "./answers.ts";
+import { editorFiles } from "./editor-files.ts";
+import { topicOfError } from "./error-topic.ts";
+import { huggingFaceCache } from "./find/hugging-face-cache.ts";
+import { nothingGiven, readGiven } from "./given-answers.ts";
+import { Memory } from "./memory.ts";
+import { QuickDialogs } from "./quick-dialogs.ts";
+import { rateFileAnswers } from "./rate-file-answers.ts";
+import type { RunnerPort } from "./runner-port.ts";
+import { sampleDraft } from "./sample.ts";
 import type { SearchStarter } from "./search-starter.ts";
-
-/** USD per million tokens, by the name of the LLM: the setting `selfPruner.llmPrices`. */
-export type LlmPrices = Readonly<Record<string, { readonly input: number; readonly output: number }>>;
+import { SearchWizard } from "./search-wizard.ts";
+import { startSearch } from "./start-search.ts";
+import type { Topic } from "./steps/step-types.ts";
+import { topicNames } from "./steps/topics.ts";
 
 /** What starting a search needs of the rest of the extension. */
 export interface StarterOptions {
-  /** The part of RunnerLink that is used. */
-  readonly runner: {
-    request<K extends RequestName>(name: K, params: RequestMap[K]["params"]): Promise<RequestMap[K]["result"]>;
-  };
+  /** RunnerLink, or the part of it that is used. */
+  readonly runner: RunnerPort;
   readonly keys: ApiKeys;
   readonly panels: Pick<Panels, "open">;
   readonly context: Pick<vscode.ExtensionContext, "globalState">;
+  /** The setting `selfPruner.llmPrices`. */
   readonly prices: () => LlmPrices;
   /** The folder of the staged samples. */
   readonly samples: () => Promise<string>;
@@ -27,21 +41,81 @@ export interface StarterOptions {
 /** Starts searches from a multi-step quick pick, from answers given by a program, and from rate files. */
 export class WizardSearchStarter implements SearchStarter {
   readonly #options: StarterOptions;
+  readonly #wizard: SearchWizard;
 
   constructor(options: StarterOptions) {
     this.#options = options;
+    this.#wizard = new SearchWizard({
+      ...options,
+      memory: new Memory(options.context.globalState),
+      dialogs: new QuickDialogs(),
+      files: editorFiles,
+      cache: huggingFaceCache(process.env),
+      progress,
+      failed,
+    });
   }
 
-  ask(_given?: unknown): Promise<string | undefined> {
-    return this.sample();
+  async ask(given?: unknown): Promise<string | undefined> {
+    if (given === undefined) return this.#shown(this.#wizard.ask(nothingGiven));
+    const answers = readGiven(given, givenFolder());
+    return this.#shown(answers.isWhole ? this.#wizard.start(answers, noAnswers) : this.#wizard.ask(answers));
   }
 
   async sample(): Promise<string | undefined> {
-    await this.#options.samples();
-    return undefined;
+    const { runner, keys, samples } = this.#options;
+    await revealTree();
+    return this.#shown(progress(async () => startSearch(sampleDraft(await samples()), runner, keys)));
   }
 
-  async fromRateFile(_file: vscode.Uri): Promise<string | undefined> {
-    return undefined;
+  async fromRateFile(file: vscode.Uri): Promise<string | undefined> {
+    const { runner } = this.#options;
+    const text = await textOf(file);
+    const describe = (path: string) => runner.request("model/describe", { path });
+    const answers = await progress(() => rateFileAnswers(file.fsPath, text, describe));
+    const topics = new Set(Object.keys(answers));
+    return this.#shown(this.#wizard.ask({ ...nothingGiven, answers, topics }));
+  }
+
+  /** Opens the panel of a search that was started and shows it in the tree. */
+  async #shown(started: Promise<string | undefined>): Promise<string | undefined> {
+    const id = await started;
+    if (id === undefined) return undefined;
+    this.#options.panels.open({ searches: [id] });
+    await revealTree();
+    return id;
+  }
+}
+
+function progress<T>(act: () => Promise<T>): Promise<T> {
+  const options = { location: { viewId: "selfPruner.searches" }, title: "Starting the search" };
+  return Promise.resolve(vscode.window.withProgress(options, act));
+}
+
+async function failed(error: unknown): Promise<Topic | undefined> {
+  if (!(error instanceof UserError)) throw error;
+  const topic = topicOfError(error);
+  const action = topic ? `Change ${topicNames[topic]}…` : "Show Answers…";
+  const choice = await vscode.window.showErrorMessage(sentenceOf(error), action);
+  return choice === action ? (topic ?? "summary") : undefined;
+}
+
+async function revealTree(): Promise<void> {
+  await vscode.commands.executeCommand("selfPruner.searches.focus");
+}
+
+/** Where relative paths of given answers start: the workspace, as for tasks. */
+function givenFolder(): string {
+  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
+}
+
+/** What an open editor shows counts, saved or not. */
+async function textOf(file: vscode.Uri): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
+  if (open) return open.getText();
+  try {
+    return await readFile(file.fsPath, "utf8");
+  } catch (cause) {
+    throw new UserError("rate-file-unreadable", `${file.fsPath} cannot be read: ${messageOf(cause)}.`);
   }
 }

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 
 /** Whether a folder holds what a model is opened from: its config and safetensors. */
 export async function isModelFolder(path: string): Promise<boolean> {
-  const names = await readdir(path).catch(() => []);
+  const names = await readdir(path).catch((): string[] => []);
   return names.includes("config.json") && names.some((name) => name.endsWith(".safetensors"));
 }
 

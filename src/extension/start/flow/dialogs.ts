@@ -7,6 +7,8 @@ export interface PickRow<T> {
   readonly detail?: string;
   /** Heading above this row. */
   readonly heading?: string;
+  /** Made of what was typed: shown whatever the list is filtered by. */
+  readonly isTyped?: boolean;
   readonly value: T;
 }
 

@@ -25,9 +25,18 @@ export function budgetStep(prices: () => LlmPrices): SearchStep {
 
 /** The price of the chosen LLM, where it is chosen and known. */
 export function priceOf(answers: Answers, prices: LlmPrices): LlmPrices[string] | undefined {
-  if (answers.llm !== "openai" && answers.llm !== "compatible") return undefined;
-  const model = llmModel(answers);
+  const model = isPaid(answers) ? llmModel(answers) : undefined;
   return model !== undefined && Object.hasOwn(prices, model) ? prices[model] : undefined;
+}
+
+/** The limits that were chosen and have a value; money counts only where an LLM is paid for by the token. */
+export function limitsInForce(answers: Answers): readonly LimitKind[] {
+  const { limits = [], budget } = answers;
+  return limits.filter((kind) => budget[kind] !== undefined && (kind !== "llmMoney" || isPaid(answers)));
+}
+
+function isPaid({ llm }: Answers): boolean {
+  return llm === "openai" || llm === "compatible";
 }
 
 const always: readonly PickRow<LimitKind>[] = [

@@ -14,10 +14,9 @@ export function llmReplayStep(searches: () => Promise<readonly SearchSummary[]>)
     isAnswered: ({ replay }) => replay !== undefined,
     async ask(answers, ask) {
       const replay = await ask.pick({
-        placeholder: "Search whose LLM answers are used again; type an id or choose",
+        placeholder: "Search whose LLM answers are used again",
         rows: () => recordedRows(searches),
         active: answers.replay,
-        typed: (text) => (text.trim() === "" ? undefined : { id: "typed", label: text.trim(), value: text.trim() }),
       });
       return { answers: { ...answers, replay } };
     },
@@ -27,12 +26,16 @@ export function llmReplayStep(searches: () => Promise<readonly SearchSummary[]>)
 async function* recordedRows(
   searches: () => Promise<readonly SearchSummary[]>,
 ): AsyncGenerator<readonly PickRow<string>[], void> {
-  const recorded = (await searches()).filter(({ llm }) => llm.calls > 0);
-  yield recorded.map(({ id, model, target, llm, createdAt }) => ({
+  yield recorded(await searches()).map(({ id, model, target, llm, createdAt }) => ({
     id,
     label: `${modelName(model)}, ${percent(target)}`,
     description: id,
     detail: `${llm.calls} LLM calls, ${createdAt.slice(0, 10)}`,
     value: id,
   }));
+}
+
+/** Searches that have answers to replay. */
+export function recorded(searches: readonly SearchSummary[]): readonly SearchSummary[] {
+  return searches.filter(({ llm }) => llm.calls > 0);
 }

@@ -1,7 +1,8 @@
-import type { Catalog } from "../../../protocol/runner.ts";
+import type { Catalog, SearchSummary } from "../../../protocol/runner.ts";
 import type { EditorModel } from "../../language-models/editor-models.ts";
 import type { Answers } from "../answers.ts";
 import type { PickRow } from "../flow/dialogs.ts";
+import { recorded } from "./llm-replay.ts";
 import { usesLlm } from "./method.ts";
 import type { SearchStep } from "./step-types.ts";
 
@@ -9,22 +10,23 @@ export interface LlmStepPorts {
   readonly catalog: () => Promise<Catalog>;
   /** The language models of VS Code. */
   readonly editorModels: () => Promise<readonly EditorModel[]>;
+  readonly searches: () => Promise<readonly SearchSummary[]>;
 }
 
 type Choice = Pick<Answers, "llm"> & Partial<Pick<Answers, "editor">>;
 
 /** Asks who writes the offspring. */
-export function llmStep({ catalog, editorModels }: LlmStepPorts): SearchStep {
+export function llmStep(ports: LlmStepPorts): SearchStep {
   return {
     id: "llm",
     title: "LLM",
     topic: "llm",
-    applies: ({ method }) => usesLlm(catalog, method),
+    applies: ({ method }) => usesLlm(ports.catalog, method),
     isAnswered: ({ llm }) => llm !== undefined,
     async ask(answers, ask) {
       const choice = await ask.pick({
         placeholder: "Who writes the offspring",
-        rows: () => choices(editorModels),
+        rows: () => choices(ports),
         active: idOf(answers),
       });
       return { answers: { ...answers, ...choice } };
@@ -46,19 +48,20 @@ const fixed: readonly PickRow<Choice>[] = [
     detail: "A base URL of your own: vLLM, llama.cpp, Ollama, OpenRouter.",
     value: { llm: "compatible" },
   },
-  {
-    id: "replay",
-    label: "Answers of an earlier search…",
-    detail: "Replays what an LLM answered then. Needs no key and costs nothing.",
-    value: { llm: "replay" },
-  },
 ];
 
-async function* choices(
-  editorModels: () => Promise<readonly EditorModel[]>,
-): AsyncGenerator<readonly PickRow<Choice>[], void> {
+const replay: PickRow<Choice> = {
+  id: "replay",
+  label: "Answers of an earlier search…",
+  detail: "Replays what an LLM answered then. Needs no key and costs nothing.",
+  value: { llm: "replay" },
+};
+
+async function* choices(ports: LlmStepPorts): AsyncGenerator<readonly PickRow<Choice>[], void> {
   yield fixed;
-  yield [...fixed, ...(await editorModels()).map(editorRow)];
+  const [models, searches] = await Promise.all([ports.editorModels(), ports.searches()]);
+  const replays = recorded(searches).length > 0 ? [replay] : [];
+  yield [...fixed, ...replays, ...models.map(editorRow)];
 }
 
 function editorRow({ vendor, id, name, family }: EditorModel): PickRow<Choice> {

@@ -9,6 +9,8 @@ import { isTypedPath, pathFromTyped } from "./typed-path.ts";
 export interface ModelStepPorts {
   /** The model folders there are, in lists that grow. */
   readonly find: (signal: AbortSignal) => AsyncIterable<readonly Found[]>;
+  /** Until the runner is there. @throws UserError why it is not */
+  readonly ready: () => Promise<unknown>;
   /** @throws UserError why the folder cannot be searched */
   readonly describe: (path: string) => Promise<ModelDescription>;
   readonly browse: () => Promise<string | undefined>;
@@ -59,6 +61,7 @@ async function* choices(
   let found: readonly Found[] = [];
   yield rowsFrom(last, found, told);
   for await (found of ports.find(signal)) yield rowsFrom(last, found, told);
+  await ports.ready();
   for (const { path } of found) {
     if (signal.aborted) return;
     told.set(path, await described(ports, path));

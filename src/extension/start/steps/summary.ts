@@ -1,6 +1,5 @@
 import type { DraftedSearch, SearchEstimate } from "../../../protocol/runner.ts";
 import { count, duration } from "../../../protocol/text/numbers.ts";
-import type { LlmPrices } from "../../setting-values.ts";
 import type { Answers } from "../answers.ts";
 import { topicOfError } from "../error-topic.ts";
 import type { PickRow } from "../flow/dialogs.ts";
@@ -11,7 +10,6 @@ import { answerWords, topicNames } from "./topics.ts";
 export interface SummaryPorts {
   /** Completes the search and estimates it. @throws UserError why it cannot be started */
   readonly draft: (answers: Answers) => Promise<DraftedSearch>;
-  readonly prices: () => LlmPrices;
   /** Whether a method asks an LLM. */
   readonly usesLlm: (method: string | undefined) => Promise<boolean>;
 }
@@ -77,7 +75,7 @@ function estimateWords({ evaluations, tokens, seconds, device }: SearchEstimate)
 }
 
 async function topicRows(
-  { prices, usesLlm }: SummaryPorts,
+  { usesLlm }: SummaryPorts,
   answers: Answers,
   showsAdvanced: boolean,
 ): Promise<PickRow<Choice>[]> {
@@ -86,7 +84,7 @@ async function topicRows(
   const row = (topic: (typeof ordinary | typeof advanced)[number]): PickRow<Choice> => ({
     id: topic,
     label: topicNames[topic],
-    description: answerWords(topic, answers, prices()),
+    description: answerWords(topic, answers),
     heading: "Change",
     value: { kind: "visit", topic },
   });

@@ -1,7 +1,6 @@
 import { basename } from "node:path";
-import type { LlmPrices } from "../../setting-values.ts";
 import type { Answers, TextAnswer } from "../answers.ts";
-import { priceOf } from "./budget.ts";
+import { limitsInForce } from "./budget.ts";
 import { limitWords } from "./limits.ts";
 import { modelName } from "./model-name.ts";
 import type { Topic } from "./step-types.ts";
@@ -23,7 +22,7 @@ export const topicNames: Readonly<Record<Topic, string>> = {
 };
 
 /** The answer to a topic in a few words. */
-export function answerWords(topic: Exclude<Topic, "summary">, answers: Answers, prices: LlmPrices): string {
+export function answerWords(topic: Exclude<Topic, "summary">, answers: Answers): string {
   switch (topic) {
     case "model":
       return answers.model === undefined ? "" : modelName(answers.model);
@@ -36,7 +35,7 @@ export function answerWords(topic: Exclude<Topic, "summary">, answers: Answers, 
     case "llm":
       return llmWords(answers);
     case "budget":
-      return budgetWords(answers, prices);
+      return budgetWords(answers);
     case "seed":
       return String(answers.seed);
     case "method":
@@ -47,8 +46,8 @@ export function answerWords(topic: Exclude<Topic, "summary">, answers: Answers, 
 }
 
 /** All that matters on one line: `stories260K, 50 %, self-pruner (paper), no LLM`. */
-export function answersLine(answers: Answers, prices: LlmPrices): string {
-  const words = (topic: Exclude<Topic, "summary">) => answerWords(topic, answers, prices);
+export function answersLine(answers: Answers): string {
+  const words = (topic: Exclude<Topic, "summary">) => answerWords(topic, answers);
   return [words("model"), words("target"), `${words("method")} (${words("preset")})`, words("llm")].join(", ");
 }
 
@@ -73,11 +72,10 @@ function llmWords({ llm, openai, compatible, editor, replay }: Answers): string 
   }
 }
 
-function budgetWords(answers: Answers, prices: LlmPrices): string {
-  const words = (answers.limits ?? []).flatMap((kind) => {
-    const value = answers.budget[kind];
-    const counts = kind !== "llmMoney" || priceOf(answers, prices) !== undefined;
-    return value === undefined || !counts ? [] : [limitWords(kind, value)];
-  });
-  return words.join(", ") || "no limit";
+function budgetWords(answers: Answers): string {
+  return (
+    limitsInForce(answers)
+      .map((kind) => limitWords(kind, answers.budget[kind] ?? 0))
+      .join(", ") || "no limit"
+  );
 }

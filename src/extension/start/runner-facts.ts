@@ -1,0 +1,34 @@
+import type { Catalog, ModelDescription, SearchSummary } from "../../protocol/runner.ts";
+import type { RunnerPort } from "./runner-port.ts";
+
+/** What the runner was asked once and need not be asked again while a person answers questions. */
+export class RunnerFacts {
+  /** Starts the runner when none runs. */
+  readonly catalog: () => Promise<Catalog>;
+  readonly describe: (path: string) => Promise<ModelDescription>;
+  readonly #runner: RunnerPort;
+
+  constructor(runner: RunnerPort) {
+    this.#runner = runner;
+    const catalogs = remembered(() => runner.request("catalog", {}));
+    this.catalog = () => catalogs("");
+    this.describe = remembered((path) => runner.request("model/describe", { path }));
+  }
+
+  /** Newest first. */
+  async searches(): Promise<readonly SearchSummary[]> {
+    const { searches } = await this.#runner.request("search/list", {});
+    return searches.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  }
+}
+
+/** Asks once for each key. A failure is not kept: the next question may find what this one did not. */
+function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const asked = new Map<string, Promise<T>>();
+  return (key) => {
+    const answer = asked.get(key) ?? ask(key);
+    asked.set(key, answer);
+    answer.catch(() => asked.delete(key));
+    return answer;
+  };
+}
