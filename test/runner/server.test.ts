@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter } from "vscode-jsonrpc/node";
 import { type ConnectionFile, connectionFilePath, readConnectionFile } from "../../src/protocol/connection-file.ts";
-import { PROTOCOL_VERSION, RpcErrorCode } from "../../src/protocol/runner.ts";
+import { PROTOCOL_VERSION, RpcErrorCode, type Welcome } from "../../src/protocol/runner.ts";
 import { kill, RunnerKit } from "../support/runner-kit.ts";
 
 describe("the runner's door", () => {
@@ -42,6 +42,21 @@ describe("the runner's door", () => {
     );
     assert.match(JSON.stringify(error?.data), /Stop the runner/);
     await closed;
+  });
+
+  it("lets a client of any protocol end the runner, who must know the token", async (t) => {
+    const { kit, client, file } = await running(t);
+    const wish = { token: file.token, protocol: 99, client: "newer 9.0", shutdown: true };
+    const stranger = await ask(file, "hello", { ...wish, token: "guessed" });
+    assert.equal(stranger.error?.code, RpcErrorCode.unauthorised);
+    assert.deepEqual(await client.request("ping", {}), {}, "a stranger ends nothing");
+    const socket = createConnection(file.socket);
+    const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    connection.listen();
+    const welcome = await connection.sendRequest<Welcome>("hello", wish);
+    assert.deepEqual([welcome.pid, welcome.protocol], [file.pid, PROTOCOL_VERSION]);
+    await inTime(Promise.all([client.closed, closed(socket)]), 5000);
+    await assert.rejects(kit.connect({ start: false }), { code: "runner-not-running" });
   });
 
   it("closes on who says nothing, talks garbage, or talks too much", async (t) => {
@@ -145,7 +160,7 @@ function closed(socket: Socket): Promise<void> {
   return socket.closed ? Promise.resolve() : new Promise((resolve) => socket.once("close", () => resolve()));
 }
 
-async function inTime(event: Promise<void>, milliseconds: number): Promise<void> {
+async function inTime(event: Promise<unknown>, milliseconds: number): Promise<void> {
   const late = sleep(milliseconds, "late", { ref: false });
   assert.notEqual(await Promise.race([event, late]), "late", `nothing within ${milliseconds} ms`);
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { connectRunner } from "../../src/protocol/client/connect-runner.ts";
+import { type ConnectOptions, connectRunner } from "../../src/protocol/client/connect-runner.ts";
 import type { RunnerClient } from "../../src/protocol/client/runner-client.ts";
 import type { SearchDetail, SearchState } from "../../src/protocol/runner.ts";
 import type { SearchSpecInput } from "../../src/search/spec.ts";
@@ -60,11 +60,16 @@ export class RunnerKit {
   }
 
   /** A client, of a runner that is started when none runs. */
-  async connect(options: { idleSeconds?: number; start?: boolean } = {}): Promise<RunnerClient> {
+  async connect(options: Partial<ConnectOptions> = {}): Promise<RunnerClient> {
     const client = await connectRunner({ dataFolder: this.dataFolder, start: true, client: "test", ...options });
     this.#clients.push(client);
-    this.#pids.add(client.welcome.pid);
+    this.track(client.welcome.pid);
     return client;
+  }
+
+  /** Ends a runner that was started by somebody else after the test, too. */
+  track(pid: number): void {
+    this.#pids.add(pid);
   }
 
   async #remove(): Promise<void> {
