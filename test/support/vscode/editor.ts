@@ -28,6 +28,8 @@ export interface EditorOptions {
   /** Of the extension that is packaged and installed; without it, the one of the checkout runs. */
   readonly vsix?: string;
   readonly settings?: Settings;
+  /** What is to be there before the window opens. */
+  readonly prepare?: (place: EditorPlace) => Promise<void>;
   readonly size?: { readonly width: number; readonly height: number };
 }
 
@@ -55,7 +57,8 @@ export class Editor {
   static async open(t: TestContext, options: EditorOptions = {}): Promise<Editor> {
     const place = await EditorPlace.create(t, options.settings);
     const program = await prepareServer((text) => t.diagnostic(text));
-    const { vsix, size: viewport = { width: 1280, height: 800 } } = options;
+    const { vsix, prepare, size: viewport = { width: 1280, height: 800 } } = options;
+    await prepare?.(place);
     if (vsix !== undefined) await installExtension(program, place.server, vsix);
     const server = await VscodeServer.start({ program, folders: place.server, environment: place.environment });
     place.beforeRemoval(() => server.stop());
@@ -100,8 +103,19 @@ export class Editor {
   }
 }
 
-/** Why no editor can be opened on this machine; undefined when one can. */
-export async function editorMissing(t: TestContext): Promise<string | undefined> {
+/** A test with an editor of its own; it is skipped where none can be opened. */
+export function inEditor(
+  act: (editor: Editor, t: TestContext) => Promise<void>,
+  options: EditorOptions | ((t: TestContext) => EditorOptions) = {},
+): (t: TestContext) => Promise<void> {
+  return async (t) => {
+    const missing = await editorMissing(t);
+    if (missing) return t.skip(missing);
+    await act(await Editor.open(t, typeof options === "function" ? options(t) : options), t);
+  };
+}
+
+async function editorMissing(t: TestContext): Promise<string | undefined> {
   if (!findChromium()) return NO_CHROMIUM;
   return prepareServer((text) => t.diagnostic(text)).then(() => undefined, messageOf);
 }

@@ -1,0 +1,25 @@
+import { describe, it } from "node:test";
+import { inEditor } from "../support/vscode/editor.ts";
+import { searchedBefore } from "../support/vscode/place-searches.ts";
+
+describe("comparing", () => {
+  it(
+    "shows two searches over each other",
+    inEditor(
+      async (editor) => {
+        const { searches, quickInput, panel } = editor;
+        await searches.open();
+        await searches.row(/40 %/).waitFor();
+        await editor.run("Self-Pruner: Compare Searches…");
+        await quickInput.row(/40 %/).locator("input[type='checkbox']").check();
+        await quickInput.row(/20 %/).locator("input[type='checkbox']").check();
+        await editor.screenshot("compare which");
+        await quickInput.accept();
+        await panel.tab("Compare 2 Searches").waitFor();
+        await panel.document.locator(".card-fitness canvas").first().waitFor();
+        await editor.screenshot("compared");
+      },
+      { prepare: async (place) => void (await searchedBefore(place, { target: 0.2 }, { target: 0.4 })) },
+    ),
+  );
+});
