@@ -9,6 +9,7 @@ import { globSync } from "node:fs";
 const suites = [
   { name: "unit", files: "test/unit/**/*.test.ts", concurrency: 2 },
   { name: "runner", files: "test/runner/**/*.test.ts", concurrency: 1 },
+  { name: "webview", files: "test/webview/**/*.test.ts", concurrency: 1 },
   { name: "cli", files: "test/cli/**/*.test.ts", concurrency: 1 },
   { name: "vscode", files: "test/vscode/*.test.ts", concurrency: 1 },
   { name: "e2e", files: "test/e2e/*.test.ts", concurrency: 1 },

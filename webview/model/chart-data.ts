@@ -71,12 +71,16 @@ export class FitnessData {
     return this.#model.best.find((point) => point.candidate === candidate);
   }
 
-  /** The evaluation `step` places after a candidate's, or the newest when there is none; stays within the search. */
+  /**
+   * The evaluation `step` places after a candidate's, the first or last for infinite steps; stays within the search. Where
+   * the candidate has none, a finite step leads to the newest.
+   */
   neighbour(candidate: number | undefined, step: number): ChartPoint | undefined {
     const { points } = this.#model;
+    const last = points.length - 1;
     const index = candidate === undefined ? undefined : this.#byCandidate.get(candidate);
-    if (index === undefined) return points.at(-1);
-    return points[Math.max(0, Math.min(points.length - 1, index + step))];
+    const wanted = index === undefined && Number.isFinite(step) ? last : (index ?? last) + step;
+    return points[Math.max(0, Math.min(last, wanted))];
   }
 
   #take(point: ChartPoint): void {

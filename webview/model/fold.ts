@@ -164,7 +164,10 @@ export class FoldedSearch implements SearchModel {
 
 function added(one: ProposalTally, other: ProposalTally): ProposalTally {
   const names = Object.keys(one) as (keyof ProposalTally)[];
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as Record<keyof ProposalTally, number>;
+  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as Record<
+    keyof ProposalTally,
+    number
+  >;
 }
 
 /** Drops every other row, as a new snapshot would; the first and the last stay. */
@@ -172,4 +175,3 @@ function thin(rows: GenerationRow[]): void {
   const last = rows.length - 1;
   rows.splice(0, rows.length, ...rows.filter((_, index) => index % 2 === 0 || index === last));
 }
-

@@ -107,28 +107,36 @@ export class Store implements Actions {
     switch (message.type) {
       case "snapshot":
         this.#searches.begin(message.id, message.snapshot);
-        return this.#askForSelected(message.id);
+        this.#askForSelected(message.id);
+        break;
       case "events":
-        return this.#searches.fold(message);
+        this.#searches.fold(message);
+        break;
       case "summary":
-        return this.#searches.summarise(message.summary);
+        this.#searches.summarise(message.summary);
+        break;
       case "missing":
-        return this.#searches.lose(message.id, message.text);
+        this.#searches.lose(message.id, message.text);
+        break;
       case "telemetry":
         this.#telemetry = message.devices;
-        return;
+        break;
       case "presence":
         this.#presence = message.presence;
-        return;
+        break;
       case "select":
-        return isSame(message.selected, this.#selected) ? undefined : this.#choose(message.selected);
+        if (!isSame(message.selected, this.#selected)) this.#choose(message.selected);
+        break;
       case "candidate":
-        return this.#takeCandidate(message.ref, message.detail);
+        this.#takeCandidate(message.ref, message.detail);
+        break;
       case "call":
-        return this.#takeCall(message.search, message.call);
+        this.#takeCall(message.search, message.call);
+        break;
       case "failed":
         this.#failure = message.text;
-        return this.#searches.giveUp();
+        this.#searches.giveUp();
+        break;
     }
   }
 

@@ -1,0 +1,105 @@
+import type { ChartPoint } from "../../src/protocol/runner.ts";
+import type { Author, Operator } from "../../src/search/candidate.ts";
+import { objectiveNames, originText, shortFitness } from "./candidate-words.ts";
+import type { FitnessData } from "./chart-data.ts";
+import { evaluationAxis } from "./evaluation-axis.ts";
+import type { FitnessRange } from "./fitness-range.ts";
+import type { ColourName, Mark, PlotModel, Reference, Series, Shape, Tip } from "./plot.ts";
+import type { SearchModel } from "./search-model.ts";
+import { evaluationText, signedPercent, tickText } from "./wording.ts";
+
+/** Colours of the operators, by the stylesheet. */
+export const operatorColours: Readonly<Record<Operator, ColourName>> = {
+  baseline: "--operator-baseline",
+  initial: "--operator-initial",
+  mutation: "--operator-mutation",
+  crossover: "--operator-crossover",
+};
+
+/** Shapes of the authors: what colour says is said without it, too. */
+export const authorShapes: Readonly<Record<Author, Shape>> = {
+  llm: "circle",
+  classical: "triangle",
+  method: "diamond",
+};
+
+/** The fitness chart: every evaluation, the best so far, and what the dense and the uniform model reach. */
+export function fitnessPlot(data: FitnessData, { detail, points }: SearchModel): PlotModel<ChartPoint> {
+  const { summary } = detail;
+  const range = data.range();
+  const newest = points.at(-1)?.evaluation ?? 0;
+  return {
+    series: [...pointSeries(data, range), bestSeries(data, range)],
+    references: referencesOf(data, summary.denseFitness, summary.uniformFitness),
+    x: {
+      title: "Evaluation",
+      min: 0,
+      max: evaluationAxis(newest, summary.expectedEvaluations),
+      format: String,
+      isWhole: true,
+    },
+    y: {
+      title: objectiveNames[summary.objective],
+      min: range.low,
+      max: range.high,
+      isLogarithmic: range.logarithmic,
+      format: tickText,
+    },
+  };
+}
+
+/** Where a point is drawn: what lies beyond the axis, at its edge. */
+export function markOf(point: ChartPoint, { low, high }: FitnessRange): Mark<ChartPoint> {
+  const y = Math.min(high, Math.max(low, point.fitness ?? high));
+  return { x: point.evaluation, y, of: point };
+}
+
+/** What is said beside a point. */
+export function pointTip(point: ChartPoint, summary: SearchModel["detail"]["summary"]): Tip {
+  const { operator, author, fitness } = point;
+  const { uniformFitness } = summary;
+  const gain = fitness !== null && uniformFitness ? 1 - fitness / uniformFitness : undefined;
+  return {
+    title: `Candidate ${point.candidate}`,
+    colour: operatorColours[operator],
+    rows: [
+      [objectiveNames[summary.objective], shortFitness(fitness)],
+      ...(gain === undefined ? [] : [["Against uniform", signedPercent(-gain)] as const]),
+      ["Made by", originText(operator, author)],
+      ["Generation", String(point.generation)],
+      ["Evaluation", evaluationText(point)],
+    ],
+  };
+}
+
+function pointSeries(data: FitnessData, range: FitnessRange): Series<ChartPoint>[] {
+  const series = data.series();
+  const total = series.reduce((sum, { points }) => sum + points.length, 0);
+  const radius = total > 1200 ? 2 : total > 300 ? 3 : 4;
+  return series.map(({ operator, author, points }) => ({
+    marks: points.map((point) => markOf(point, range)),
+    style: { kind: "points", colour: operatorColours[operator], shape: authorShapes[author], radius },
+    isPickable: true,
+  }));
+}
+
+function bestSeries(data: FitnessData, range: FitnessRange): Series<ChartPoint> {
+  return {
+    marks: data.bestSoFar().map((point) => markOf(point, range)),
+    style: { kind: "line", colour: "--best", width: 2, isStepped: true, hasDots: false },
+    isPickable: false,
+  };
+}
+
+function referencesOf(data: FitnessData, dense: number | undefined, uniform: number | undefined): Reference[] {
+  const best = data.bestSoFar().at(-1)?.fitness ?? undefined;
+  return [
+    ...(uniform === undefined ? [] : [reference("uniform", uniform, "--reference-uniform", [6, 4])]),
+    ...(best === undefined ? [] : [{ value: best, name: "best", text: shortFitness(best), colour: "--best" } as const]),
+    ...(dense === undefined ? [] : [reference("dense", dense, "--reference-dense", [2, 3])]),
+  ];
+}
+
+function reference(name: string, value: number, colour: ColourName, dash: readonly number[]): Reference {
+  return { value, name, text: shortFitness(value), colour, dash };
+}

@@ -1,0 +1,113 @@
+import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
+import { duration, percent } from "../../src/protocol/text/numbers.ts";
+import type { PanelAction } from "../../src/protocol/webview.ts";
+import { basename, objectiveNames, shortFitness } from "./candidate-words.ts";
+import { signedPercent, stateNames } from "./wording.ts";
+
+/** How a state is coloured. */
+type Tone = "active" | "waiting" | "good" | "bad";
+
+/** A number of the header with its name. */
+export interface Stat {
+  readonly name: string;
+  readonly value: string;
+  /** What the number means, in few words. */
+  readonly note: string;
+}
+
+/** What the header of a search says. */
+export interface Header {
+  readonly title: string;
+  /** Method, target, objective. */
+  readonly facts: readonly string[];
+  readonly state: string;
+  readonly tone: Tone;
+  /** Share of the search that is done, 0 to 1. */
+  readonly progress: number;
+  readonly progressText: string;
+  readonly stats: readonly Stat[];
+  readonly enabled: ReadonlySet<PanelAction>;
+}
+
+const TONES: Readonly<Record<SearchState, Tone>> = {
+  queued: "waiting",
+  preparing: "active",
+  running: "active",
+  paused: "waiting",
+  stopping: "active",
+  finished: "good",
+  stopped: "waiting",
+  failed: "bad",
+  interrupted: "bad",
+};
+
+/** What can be done with a search in a state; what needs a best candidate comes on top. */
+const STEERING: Readonly<Record<SearchState, readonly PanelAction[]>> = {
+  queued: ["pause", "stop"],
+  preparing: ["pause", "stop"],
+  running: ["pause", "stop"],
+  paused: ["resume", "stop"],
+  stopping: [],
+  finished: [],
+  stopped: ["resume"],
+  failed: ["resume"],
+  interrupted: ["resume", "stop"],
+};
+
+export function headerOf(detail: SearchDetail): Header {
+  const { summary } = detail;
+  const { model, method, target, objective, state } = summary;
+  return {
+    title: basename(model),
+    facts: [method, `${percent(target)} pruned`, objectiveNames[objective]],
+    state: stateNames[state],
+    tone: TONES[state],
+    progress: progressOf(summary),
+    progressText: progressText(summary),
+    stats: [...fitnessStats(summary), ...reportStats(detail), ...timeStats(summary)],
+    enabled: enabledActions(summary),
+  };
+}
+
+export function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
+  const rates: PanelAction[] = bestFitness === undefined ? [] : ["saveRates", "copyRates"];
+  return new Set([...STEERING[state], ...rates, "compare"]);
+}
+
+function progressOf({ state, evaluations, expectedEvaluations }: SearchSummary): number {
+  if (state === "finished") return 1;
+  return expectedEvaluations > 0 ? Math.min(1, evaluations / expectedEvaluations) : 0;
+}
+
+function progressText({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
+  const steps = generations > 0 ? `Generation ${generation} of ${generations}, ` : "";
+  return `${steps}${Math.floor(evaluations)} of ${expectedEvaluations} evaluations`;
+}
+
+function fitnessStats({ objective, bestFitness, uniformFitness, denseFitness }: SearchSummary): Stat[] {
+  const name = objective === "perplexity" ? "perplexity" : "divergence";
+  const best =
+    bestFitness !== undefined && uniformFitness ? signedPercent(bestFitness / uniformFitness - 1) : undefined;
+  return [
+    {
+      name: `Best ${name}`,
+      value: shortFitness(bestFitness),
+      note: best ? `${best} against uniform` : "lower is better",
+    },
+    { name: "Uniform", value: shortFitness(uniformFitness), note: "every layer alike" },
+    { name: "Dense", value: shortFitness(denseFitness), note: "nothing pruned" },
+  ];
+}
+
+/** The text that was kept for the end, where there is its number. */
+function reportStats({ report }: SearchDetail): Stat[] {
+  const test = report?.test;
+  if (!test) return [];
+  const against = signedPercent(test.best.perplexity / test.uniform.perplexity - 1);
+  return [{ name: "Test perplexity", value: shortFitness(test.best.perplexity), note: `${against} against uniform` }];
+}
+
+function timeStats({ state, elapsed, eta }: SearchSummary): Stat[] {
+  const left = eta === undefined ? "running time" : `about ${duration(eta)} left`;
+  return [{ name: "Elapsed", value: duration(elapsed), note: state === "running" ? left : "running time" }];
+}

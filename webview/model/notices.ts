@@ -1,0 +1,60 @@
+import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
+import type { SearchModel } from "./search-model.ts";
+
+/** What stands between the person and the search, and the one thing that can be done about it. */
+export interface Notice {
+  readonly tone: "warning" | "error";
+  readonly text: string;
+  readonly action?: PanelAction;
+  readonly search: string;
+}
+
+/** What notices are made of. */
+interface Situation {
+  readonly searches: readonly SearchModel[];
+  readonly missing: ReadonlyMap<string, string>;
+  readonly presence: RunnerPresence;
+  readonly failure: string | undefined;
+}
+
+/** What each action is called on a button. */
+export const actionNames: Readonly<Record<PanelAction, string>> = {
+  pause: "Pause",
+  resume: "Resume",
+  stop: "Stop",
+  saveRates: "Save Rates…",
+  copyRates: "Copy Rates",
+  compare: "Compare…",
+  startSample: "Start Sample Search",
+  startSearch: "Start Search…",
+  showRunners: "Show Runners",
+  showLog: "Show Log",
+};
+
+/** The most general first: without a runner nothing else can be mended. */
+export function noticesOf({ searches, missing, presence, failure }: Situation): Notice[] {
+  const search = searches[0]?.id ?? missing.keys().next().value ?? "";
+  const lost = [...missing].map(([id, text]): Notice => ({ tone: "warning", text, action: "startSearch", search: id }));
+  return [
+    ...(presence.kind === "away" ? [away(presence, search)] : lost),
+    ...searches.filter(({ id }) => !missing.has(id)).flatMap((model) => troubleOf(model)),
+    ...(failure === undefined ? [] : [{ tone: "warning", text: failure, search } as const]),
+  ];
+}
+
+function away({ text, action }: Extract<RunnerPresence, { kind: "away" }>, search: string): Notice {
+  return { tone: "warning", text, action, search };
+}
+
+function troubleOf({ id, detail }: SearchModel): Notice[] {
+  const { state, status } = detail.summary;
+  if (state === "failed") {
+    return [{ tone: "error", text: status || "The search failed.", action: "resume", search: id }];
+  }
+  if (state === "interrupted") {
+    const text = `${status || "The runner ended"}. All evaluations are kept: the search goes on where it was.`;
+    return [{ tone: "warning", text, action: "resume", search: id }];
+  }
+  if (state === "paused" && status) return [{ tone: "warning", text: `${status}.`, action: "resume", search: id }];
+  return [];
+}

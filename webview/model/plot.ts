@@ -1,0 +1,95 @@
+/** A place in a chart, and what stands there. */
+export interface Mark<T> {
+  readonly x: number;
+  readonly y: number;
+  readonly of: T;
+}
+
+/** A custom property of the stylesheet that holds a colour. */
+export type ColourName = `--${string}`;
+
+export type Shape = "circle" | "triangle" | "diamond";
+
+interface PointStyle {
+  readonly kind: "points";
+  readonly colour: ColourName;
+  readonly shape: Shape;
+  /** Pixels. */
+  readonly radius: number;
+}
+
+interface LineStyle {
+  readonly kind: "line";
+  readonly colour: ColourName;
+  /** Pixels. */
+  readonly width: number;
+  /** Pixels drawn and left out, in turn; drawn through when left out. */
+  readonly dash?: readonly number[];
+  /** Holds each value until the next mark, instead of going straight there. */
+  readonly isStepped: boolean;
+  /** Draws the marks, too. */
+  readonly hasDots: boolean;
+}
+
+/** Marks that look alike. */
+export interface Series<T> {
+  readonly marks: readonly Mark<T>[];
+  readonly style: PointStyle | LineStyle;
+  /** Whether its marks can be pointed at. */
+  readonly isPickable: boolean;
+}
+
+/** A value with its name at the right edge of the chart, and a line across where it has one. */
+export interface Reference {
+  readonly value: number;
+  readonly name: string;
+  readonly text: string;
+  readonly colour: ColourName;
+  readonly dash?: readonly number[];
+}
+
+export interface Axis {
+  readonly title: string;
+  readonly min: number;
+  readonly max: number;
+  readonly isLogarithmic?: boolean;
+  /** A number at a tick. */
+  readonly format: (value: number) => string;
+  /** Ticks at whole numbers only. */
+  readonly isWhole?: boolean;
+}
+
+/** All of a chart but its pixels: series further back come first. */
+export interface PlotModel<T> {
+  readonly series: readonly Series<T>[];
+  readonly references: readonly Reference[];
+  readonly x: Axis;
+  readonly y: Axis;
+}
+
+/** What stands beside the mark that is pointed at. */
+export interface Tip {
+  readonly title: string;
+  readonly colour: ColourName;
+  readonly rows: readonly (readonly [name: string, value: string])[];
+}
+
+/**
+ * Heights of labels that want to stand at `wanted`, moved as little as one pass from the top can so that neighbours are
+ * `gap` apart and none lies below `bottom`. In the order of `wanted`.
+ */
+export function spreadLabels(wanted: readonly number[], gap: number, bottom: number): number[] {
+  const order = wanted.map((_, index) => index).sort((one, other) => (wanted[one] ?? 0) - (wanted[other] ?? 0));
+  const placed = [...wanted];
+  let free = Number.NEGATIVE_INFINITY;
+  for (const index of order) {
+    placed[index] = Math.max(placed[index] ?? 0, free);
+    free = (placed[index] ?? 0) + gap;
+  }
+  let floor = bottom;
+  for (const index of order.reverse()) {
+    placed[index] = Math.min(placed[index] ?? 0, floor);
+    floor = (placed[index] ?? 0) - gap;
+  }
+  return placed;
+}

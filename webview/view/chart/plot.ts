@@ -1,0 +1,152 @@
+import type { Mark, PlotModel, Tip } from "../../model/plot.ts";
+import { element, setText } from "../dom.ts";
+import { pageTheme } from "../theme.ts";
+import { type Drawing, draw, startDrawing } from "./drawing.ts";
+import { Overlay, type Place } from "./overlay.ts";
+import { drawReferences } from "./reference-labels.ts";
+
+/** Pixels from the pointer within which a mark is meant. */
+const REACH = 28;
+/** Steps of the keys; infinite ones lead to the ends. */
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageUp: -10,
+  PageDown: 10,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** What a person does to a chart. */
+export interface PlotListener<T> {
+  /** The pointer is on a mark, or has left. */
+  point(of: T | undefined): void;
+  pick(of: T | undefined): void;
+  /** The keyboard asks for the mark so many steps further. */
+  step(by: number): void;
+}
+
+/** A chart on a canvas, with what is pointed at and chosen marked over it; reached by pointer and keyboard alike. */
+export class Plot<T> {
+  readonly #canvas = element("canvas", {});
+  readonly #overlay = new Overlay();
+  readonly #area: HTMLElement;
+  readonly #spoken = element("div", { class: "visually-hidden", role: "status" });
+  readonly #theme = pageTheme();
+  readonly #drawing: Drawing<T>;
+  readonly #forgetTheme: () => void;
+  readonly #resizes = new ResizeObserver(() => this.#place());
+  readonly element: HTMLElement;
+  #model: PlotModel<T> | undefined;
+  #hovered: Mark<T> | undefined;
+  #selected: Mark<T> | undefined;
+  #tip: Tip | undefined;
+
+  constructor(listener: PlotListener<T>) {
+    this.#area = element(
+      "div",
+      { class: "plot-area", tabindex: 0, role: "application", "aria-roledescription": "chart" },
+      this.#canvas,
+      this.#overlay.element,
+    );
+    this.element = element("div", { class: "plot" }, this.#area, this.#spoken);
+    this.#drawing = startDrawing(this.#canvas, (drawing) =>
+      drawReferences(drawing, this.#model?.references ?? [], this.#theme),
+    );
+    this.#forgetTheme = this.#theme.onChange(() => this.#draw());
+    this.#resizes.observe(this.#area);
+    this.#listen(listener);
+  }
+
+  /** Whether the pointer or the keyboard is here, so that the tip belongs here, too. */
+  get isActive(): boolean {
+    return this.#area.matches(":hover, :focus");
+  }
+
+  /** The canvas, to save a picture of it. */
+  get canvas(): HTMLCanvasElement {
+    return this.#canvas;
+  }
+
+  show(model: PlotModel<T>, label: string): void {
+    this.#model = model;
+    this.#area.setAttribute("aria-label", label);
+    this.#draw();
+  }
+
+  hover(mark: Mark<T> | undefined, tip: Tip | undefined): void {
+    this.#hovered = mark;
+    this.#tip = tip;
+    this.#place();
+  }
+
+  select(mark: Mark<T> | undefined): void {
+    this.#selected = mark;
+    this.#place();
+  }
+
+  /** Tells those who hear the chart. */
+  say(text: string): void {
+    setText(this.#spoken, text);
+  }
+
+  dispose(): void {
+    this.#forgetTheme();
+    this.#resizes.disconnect();
+    this.#drawing.destroy();
+  }
+
+  #draw(): void {
+    if (!this.#model) return;
+    draw(this.#drawing, this.#model, this.#theme);
+    this.#place();
+  }
+
+  #place(): void {
+    this.#overlay.hover(this.#placeOf(this.#hovered));
+    this.#overlay.select(this.#placeOf(this.#selected));
+    this.#overlay.tip(this.isActive ? this.#placeOf(this.#hovered) : undefined, this.#tip);
+  }
+
+  #placeOf(mark: Mark<T> | undefined): Place | undefined {
+    const { x, y } = this.#drawing.scales;
+    return mark && x && y ? { left: x.getPixelForValue(mark.x), top: y.getPixelForValue(mark.y) } : undefined;
+  }
+
+  #listen(listener: PlotListener<T>): void {
+    const area = this.#area;
+    area.addEventListener("pointermove", (event) => listener.point(this.#nearest(event)?.of));
+    area.addEventListener("pointerleave", () => listener.point(undefined));
+    area.addEventListener("blur", () => listener.point(undefined));
+    area.addEventListener("click", (event) => listener.pick(this.#nearest(event)?.of));
+    area.addEventListener("keydown", (event) => {
+      if (this.#press(event.key, listener)) event.preventDefault();
+    });
+  }
+
+  /** @returns whether the key means something here */
+  #press(key: string, listener: PlotListener<T>): boolean {
+    const step = STEPS[key];
+    if (step !== undefined) listener.step(step);
+    else if (key === "Enter" || key === " ") listener.pick(this.#hovered?.of);
+    else if (key === "Escape") listener.point(undefined);
+    else return false;
+    return true;
+  }
+
+  #nearest({ clientX, clientY }: MouseEvent): Mark<T> | undefined {
+    const { left, top } = this.#canvas.getBoundingClientRect();
+    let [found, least]: [Mark<T> | undefined, number] = [undefined, REACH ** 2];
+    for (const mark of this.#pickable()) {
+      const place = this.#placeOf(mark);
+      if (!place) continue;
+      const distance = (place.left - clientX + left) ** 2 + (place.top - clientY + top) ** 2;
+      if (distance < least) [found, least] = [mark, distance];
+    }
+    return found;
+  }
+
+  #pickable(): readonly Mark<T>[] {
+    return this.#model?.series.filter(({ isPickable }) => isPickable).flatMap(({ marks }) => marks) ?? [];
+  }
+}

@@ -1,0 +1,136 @@
+import type { PanelAction } from "../../src/protocol/webview.ts";
+import { type Header, headerOf, type Stat } from "../model/header.ts";
+import { actionNames } from "../model/notices.ts";
+import { element, fill, setText } from "./dom.ts";
+import { type IconName, icon } from "./icon.ts";
+import type { Actions, Section, SectionFactory, View } from "./section.ts";
+
+/** Buttons of the header, in their order; of pause and resume the one that makes sense is there. */
+const BUTTONS = ["pause", "resume", "stop", "saveRates", "copyRates", "compare"] as const;
+
+const ICONS: Readonly<Record<(typeof BUTTONS)[number], IconName>> = {
+  pause: "pause",
+  resume: "resume",
+  stop: "stop",
+  saveRates: "save",
+  copyRates: "copy",
+  compare: "compare",
+};
+
+/** Name, state, progress and numbers of one search, and what can be done with it. */
+export const searchHeader: SectionFactory = (actions) => new SearchHeader(actions);
+
+class SearchHeader implements Section {
+  readonly #actions: Actions;
+  readonly #title = element("h1", {}, "Search");
+  readonly #facts = element("ul", { class: "facts" });
+  readonly #state = element("span", { class: "state" });
+  readonly #progress = element("div", { class: "progress", role: "progressbar", "aria-label": "Progress" });
+  readonly #progressText = element("p", { class: "progress-text" });
+  readonly #stats = element("dl", { class: "stats" });
+  readonly #buttons: ReadonlyMap<PanelAction, HTMLButtonElement>;
+  readonly element: HTMLElement;
+  #search: string | undefined;
+  #version = -1;
+  #drawnStats = "";
+
+  constructor(actions: Actions) {
+    this.#actions = actions;
+    this.#buttons = new Map(BUTTONS.map((action) => [action, this.#button(action)]));
+    const toolbar = { class: "toolbar", role: "toolbar", "aria-label": "Steer the search" };
+    this.#progress.append(element("div", { class: "progress-bar" }));
+    this.element = element(
+      "header",
+      { class: "head" },
+      element(
+        "div",
+        { class: "head-row" },
+        element("div", { class: "head-title" }, this.#title, this.#state, this.#facts),
+        element("div", toolbar, ...this.#buttons.values()),
+      ),
+      this.#stats,
+      element("div", { class: "head-progress" }, this.#progress, this.#progressText),
+    );
+  }
+
+  update({ searches, missing, presence }: View): void {
+    const [model] = searches;
+    this.element.classList.toggle("is-loading", !model);
+    if (!model) return;
+    const header = headerOf(model.detail);
+    const canAct = presence.kind === "attached" && !missing.has(model.id);
+    this.#steer(header.enabled, canAct);
+    if (this.#search === model.id && this.#version === model.version) return;
+    this.#search = model.id;
+    this.#version = model.version;
+    this.#draw(header);
+  }
+
+  dispose(): void {}
+
+  #draw({ title, facts, state, tone, progress, progressText, stats }: Header): void {
+    setText(this.#title, title);
+    setText(this.#state, state);
+    this.#state.dataset["tone"] = tone;
+    if (this.#facts.childElementCount === 0) fill(this.#facts, ...facts.map((fact) => element("li", {}, fact)));
+    this.#progress.style.setProperty("--progress", String(progress));
+    this.#progress.dataset["tone"] = tone;
+    this.#progress.setAttribute("aria-valuenow", String(Math.round(progress * 100)));
+    this.#progress.setAttribute("aria-valuetext", progressText);
+    setText(this.#progressText, progressText);
+    this.#drawStats(stats);
+  }
+
+  #drawStats(stats: readonly Stat[]): void {
+    const key = JSON.stringify(stats);
+    if (key === this.#drawnStats) return;
+    this.#drawnStats = key;
+    fill(
+      this.#stats,
+      ...stats.map(({ name, value, note }, index) =>
+        element(
+          "div",
+          { class: index === 0 ? "stat stat-main" : "stat" },
+          element("dt", {}, name),
+          element("dd", { class: "stat-value" }, value),
+          element("dd", { class: "stat-note" }, note),
+        ),
+      ),
+    );
+  }
+
+  /** A button that cannot be used stays reachable, so that the keyboard's focus is not lost when a state changes. */
+  #steer(enabled: ReadonlySet<PanelAction>, canAct: boolean): void {
+    for (const [action, button] of this.#buttons) {
+      button.setAttribute("aria-disabled", String(!canAct || !enabled.has(action)));
+    }
+    const resumable = enabled.has("resume");
+    this.#swap("pause", "resume", resumable);
+  }
+
+  /** Shows one of two buttons; the focus goes along. */
+  #swap(one: PanelAction, other: PanelAction, isOther: boolean): void {
+    const [hidden, shown] = (isOther ? [one, other] : [other, one]).map((action) => this.#buttons.get(action));
+    if (!hidden || !shown || hidden.hidden) return;
+    const hadFocus = document.activeElement === hidden;
+    hidden.hidden = true;
+    shown.hidden = false;
+    if (hadFocus) shown.focus();
+  }
+
+  #button(action: (typeof BUTTONS)[number]): HTMLButtonElement {
+    const isMain = action === "pause" || action === "resume";
+    const button = element(
+      "button",
+      { type: "button", class: isMain ? "button button-main" : "button", onclick: () => this.#act(action) },
+      icon(ICONS[action]),
+      element("span", {}, actionNames[action]),
+    );
+    return button;
+  }
+
+  #act(action: PanelAction): void {
+    const isEnabled = this.#buttons.get(action)?.getAttribute("aria-disabled") === "false";
+    if (isEnabled && this.#search !== undefined) this.#actions.act(action, this.#search);
+  }
+}
