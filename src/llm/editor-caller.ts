@@ -63,6 +63,7 @@ function answerOf(
   const either = AbortSignal.any([signal, abandoned.signal]);
   return new ReadableStream<Piece>({
     async start(pieces) {
+      either.throwIfAborted();
       const aborted = Promise.withResolvers<never>();
       either.addEventListener("abort", () => aborted.reject(either.reason), { once: true });
       const onText = (content: string): void => {

@@ -86,7 +86,7 @@ export class ClientConnection {
 
   /**
    * Asks the client, when the runner needs something of it.
-   * @throws ResponseError as the client words it, or of the connection when it went away
+   * @throws ResponseError as the client words it, or of the connection when it went away; the reason of `signal`
    */
   async ask<K extends keyof ReverseRequestMap>(
     name: K,
@@ -97,6 +97,7 @@ export class ClientConnection {
     const cancel = (): void => cancellation.cancel();
     signal.addEventListener("abort", cancel, { once: true });
     try {
+      signal.throwIfAborted();
       return await this.#rpc.sendRequest(name, params, cancellation.token);
     } finally {
       signal.removeEventListener("abort", cancel);

@@ -183,6 +183,16 @@ describe("a scorer", () => {
     await assert.rejects(scorer.score({ ...dense, text: "foreign", to: 1 }, never), /the model knows 0 to 511/);
   });
 
+  it("is given up while its engines start, and leaves no process", async () => {
+    const stop = new AbortController();
+    const start = async (engineOptions: EngineOptions, signal: AbortSignal) => {
+      const opening = RemoteEngine.open(engineOptions, signal);
+      stop.abort(new Error("stopped"));
+      return opening;
+    };
+    await assert.rejects(openScorer({ ...options, engines: 2 }, stop.signal, start), /stopped/);
+  });
+
   it("tells of an engine that keeps crashing", async () => {
     const program = fileURLToPath(new URL("../support/faulty-engine.ts", import.meta.url));
     const start = (engineOptions: EngineOptions, signal: AbortSignal) =>
