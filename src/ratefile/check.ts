@@ -24,16 +24,17 @@ export interface CheckedRateFile extends RateDocument {
  * All problems of a rate file: the one function behind `self-pruner check`, the editor and whoever runs a file. What it
  * names and cannot be opened is a problem like others: the rest of the file is checked all the same.
  * @param path of the file, which relative paths in it start from
+ * @param options `model` is a folder to check against instead of the one that the file names
  */
 export async function checkRateFile(
   text: string,
   path: string,
   surroundings: Surroundings,
-  options?: CheckOptions,
+  options: CheckOptions & { readonly model?: string | undefined } = {},
 ): Promise<CheckedRateFile> {
   const source = parseSource(text);
   const named = modelOf(source);
-  const folder = named === undefined ? undefined : resolveModelPath(path, named);
+  const folder = options.model ?? (named === undefined ? undefined : resolveModelPath(path, named));
   const opened = folder === undefined ? undefined : await open(folder, surroundings);
   const model = opened instanceof UserError ? undefined : opened;
   const { value, problems } = interpret(source, model?.shape, options);
@@ -41,7 +42,7 @@ export async function checkRateFile(
     ...(opened instanceof UserError && value.model ? [modelProblem(opened, value.model.range)] : []),
     ...(await textProblems(value.text, path, surroundings)),
   ];
-  return { text, path, folder, model, value, problems: inOrder([...problems, ...found]) };
+  return { text, path, folder, root: source.root, model, value, problems: inOrder([...problems, ...found]) };
 }
 
 async function open(folder: string, surroundings: Surroundings): Promise<KnownModel | UserError> {

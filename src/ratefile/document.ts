@@ -2,6 +2,7 @@ import type { ModelShape } from "../pruning/shape.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { interpret, parseSource } from "./parse.ts";
 import type { ParsedRateFile } from "./rate-file.ts";
+import type { SyntaxNode } from "./syntax/nodes.ts";
 
 /** What is known of the model that a file names. */
 export interface KnownModel {
@@ -14,11 +15,14 @@ export interface KnownModel {
 /** One state of a rate file's text with all that was read from it: what every service and fix works on. */
 export interface RateDocument extends ParsedRateFile {
   readonly text: string;
+  /** The YAML. */
+  readonly root: SyntaxNode | undefined;
   /** Absent while the model folder is not named or cannot be opened. */
   readonly model: KnownModel | undefined;
 }
 
 /** Reads a text. Never throws. */
 export function readRateDocument(text: string, model?: KnownModel, options?: CheckOptions): RateDocument {
-  return { text, model, ...interpret(parseSource(text), model?.shape, options) };
+  const source = parseSource(text);
+  return { text, root: source.root, model, ...interpret(source, model?.shape, options) };
 }

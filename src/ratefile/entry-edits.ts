@@ -3,11 +3,12 @@ import { insertion, lineBreak, lineEnd, lineStart, nextLine, type TextEdit } fro
 import type { TextRange } from "./problem.ts";
 import type { LayerEntry, LayersBlock } from "./rate-file.ts";
 import { layerRateText, rateText } from "./rate-text.ts";
+import type { Row } from "./rows.ts";
 
-/** A line of `layers`: its key and its value. */
-export interface Row {
-  readonly key: string;
-  readonly value: string;
+/** Where a key and its value stand. */
+interface Written {
+  readonly key: TextRange;
+  readonly range: TextRange;
 }
 
 /** Edits that give an entry another rate; halves that are written each for itself stay so. None where it has it. */
@@ -23,17 +24,26 @@ function isSameRate(left: LayerRate | undefined, right: LayerRate): boolean {
   return left !== undefined && layerRateText(left) === layerRateText(right);
 }
 
+/** A key as it must be written: in braces a comma would end it. */
+export function keyText({ flow }: Pick<LayersBlock, "flow">, key: string): string {
+  return flow && key.includes(",") ? `"${key}"` : key;
+}
+
 /**
- * An edit that takes an entry out: with its lines where it has them for itself.
+ * An edit that takes an entry of a map out: with its lines where it has them for itself.
  * @returns undefined for what is written so unusually (`? 0`) that a person should do it
  */
-export function removal(text: string, block: LayersBlock, { key, range }: LayerEntry): TextEdit | undefined {
-  if (block.flow) return flowRemoval(text, block, { start: key.start, end: range.end });
+export function removal(
+  text: string,
+  map: Pick<LayersBlock, "flow" | "map">,
+  { key, range }: Written,
+): TextEdit | undefined {
+  if (map.flow) return flowRemoval(text, map.map, { start: key.start, end: range.end });
   if (!isOwnLine(text, key.start, range.end)) return undefined;
   return { range: { start: lineStart(text, key.start), end: nextLine(text, range.end) }, text: "" };
 }
 
-function flowRemoval(text: string, { map }: LayersBlock, { start, end }: TextRange): TextEdit | undefined {
+function flowRemoval(text: string, map: TextRange | undefined, { start, end }: TextRange): TextEdit {
   const behind = /^[ \t]*,[ \t]*/.exec(text.slice(end, map?.end));
   if (behind) return { range: { start, end: end + behind[0].length }, text: "" };
   const before = /[ \t]*,[ \t\r\n]*$/.exec(text.slice(map?.start, start));
@@ -43,13 +53,13 @@ function flowRemoval(text: string, { map }: LayersBlock, { start, end }: TextRan
 /** Whether nothing but blanks stands before a place on its line, and nothing but a comment after another on its. */
 function isOwnLine(text: string, start: number, end: number): boolean {
   const before = text.slice(lineStart(text, start), start);
-  return /^[ \t]*$/.test(before) && /^[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end)));
+  return /^[ \t]*$/.test(before) && /^[ \t]*:?[ \t]*(#.*)?$/.test(text.slice(end, lineEnd(text, end)));
 }
 
-/** An edit that puts other rows in the place of an entry; a comment behind it stays behind the first of them. */
+/** Edits that put other rows in the place of an entry; a comment behind it stays behind the first of them. */
 export function replacement(text: string, block: LayersBlock, entry: LayerEntry, rows: readonly Row[]): TextEdit[] {
   const { key, range } = entry;
-  const written = rows.map((row) => `${row.key}: ${row.value}`);
+  const written = rows.map((row) => `${keyText(block, row.key)}: ${row.value}`);
   if (block.flow) return [{ range: { start: key.start, end: range.end }, text: written.join(", ") }];
   const [first = "", ...others] = written;
   const indent = text.slice(lineStart(text, key.start), key.start);
@@ -61,47 +71,45 @@ export function replacement(text: string, block: LayersBlock, entry: LayerEntry,
 
 /**
  * An edit that adds rows to the layers, behind an entry or else at their beginning.
+ * @param beside any entry, whose layout the rows take over
  * @returns undefined when the map is written so unusually that a person should do it
  */
 export function addition(
   text: string,
   block: LayersBlock,
-  entries: readonly LayerEntry[],
   rows: readonly Row[],
+  beside: LayerEntry | undefined,
   behind: LayerEntry | undefined,
 ): TextEdit | undefined {
-  if (block.flow) return flowAddition(block, rows, behind);
-  const model = behind ?? entries[0];
-  if (model && !isOwnLine(text, model.key.start, model.range.end)) return undefined;
-  const indent = model ? text.slice(lineStart(text, model.key.start), model.key.start) : "  ";
-  const written = rows.map((row) => `${indent}${paddedKey(text, model, row.key)} ${row.value}`);
-  return lineInsertion(text, behind?.range.end ?? lineOfKey(text, block), written);
+  if (block.flow) return flowAddition(block, rows, beside, behind);
+  const start = beside?.key.start ?? block.key.start;
+  if (!isOwnLine(text, start, behind?.range.end ?? block.key.end)) return undefined;
+  const indent = beside ? text.slice(lineStart(text, start), start) : "  ";
+  const written = rows.map((row) => `${indent}${paddedKey(text, beside, row.key)} ${row.value}`);
+  return lineInsertion(text, behind?.range.end ?? block.key.end, written);
 }
 
 /** Inserts whole lines below the line of an offset, whether or not the text ends with a line break. */
 export function lineInsertion(text: string, offset: number, lines: readonly string[]): TextEdit {
   const lineFeed = lineBreak(text);
   const at = nextLine(text, offset);
-  if (at === text.length && !text.endsWith("\n")) return insertion(at, lines.map((line) => lineFeed + line).join(""));
-  return insertion(at, lines.map((line) => line + lineFeed).join(""));
+  const isOpen = at === text.length && text !== "" && !text.endsWith("\n");
+  return insertion(at, lines.map((line) => (isOpen ? lineFeed + line : line + lineFeed)).join(""));
 }
 
 function flowAddition(
-  { map }: LayersBlock,
+  block: LayersBlock,
   rows: readonly Row[],
+  beside: LayerEntry | undefined,
   behind: LayerEntry | undefined,
 ): TextEdit | undefined {
-  if (!map) return undefined;
-  const written = rows.map(({ key, value }) => `${key}: ${value}`).join(", ");
+  if (!block.map) return undefined;
+  const written = rows.map(({ key, value }) => `${keyText(block, key)}: ${value}`).join(", ");
   if (behind) return insertion(behind.range.end, `, ${written}`);
-  return insertion(map.start + 1, `${written}, `);
+  return insertion(block.map.start + 1, beside ? `${written}, ` : written);
 }
 
-function lineOfKey(text: string, { key }: LayersBlock): number {
-  return Math.min(key.end, text.length);
-}
-
-/** The key with its colon, as wide as those of the entry beside it. */
+/** The key with its colon, as wide as that of the entry beside it. */
 function paddedKey(text: string, beside: LayerEntry | undefined, key: string): string {
   const width = beside && beside.range.start > beside.key.end ? text.slice(beside.key.start, beside.range.start) : "";
   return `${key}:`.padEnd(width.includes("\n") ? 0 : width.length - 1);

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { RATE_DECIMALS, type RateVector } from "../pruning/rates.ts";
-import { layerRateText } from "./rate-text.ts";
+import { rowsOf } from "./rows.ts";
 
 /** What is written into a rate file. */
 export interface RateFileContent {
@@ -14,7 +14,7 @@ export interface RateFileContent {
 
 /** The text of a rate file: five decimals, values in one column, runs of equal layers as ranges. */
 export function formatRateFile({ comments = [], model, target, rates }: RateFileContent): string {
-  const rows = foldedRows(rates);
+  const rows = rowsOf(rates.map((rate, layer) => ({ layer, rate })));
   const width = Math.max(0, ...rows.map(({ key }) => key.length)) + 1;
   return [
     ...comments.flatMap((comment) => comment.split(/\r\n|[\r\n\u2028\u2029]/)).map((line) => `# ${line}`.trimEnd()),
@@ -25,17 +25,6 @@ export function formatRateFile({ comments = [], model, target, rates }: RateFile
     ...rows.map(({ key, value }) => `  ${`${key}:`.padEnd(width)} ${value}`),
     "",
   ].join("\n");
-}
-
-function foldedRows(rates: RateVector): { key: string; value: string }[] {
-  const runs: { from: number; to: number; value: string }[] = [];
-  for (const [layer, rate] of rates.entries()) {
-    const value = layerRateText(rate);
-    const last = runs.at(-1);
-    if (last?.value === value) last.to = layer;
-    else runs.push({ from: layer, to: layer, value });
-  }
-  return runs.map(({ from, to, value }) => ({ key: from === to ? `${from}` : `${from}-${to}`, value }));
 }
 
 /** A path with a line break would become a block scalar, which is correct YAML and a surprise in a rate file. */

@@ -27,11 +27,26 @@ export function layersOfKey(key: string): readonly LayerSpan[] | string {
 
 /** `3, 7-9` for 3, 7, 8, 9. The indices ascend. */
 export function spansText(indices: readonly number[]): string {
+  return keyOfSpans(spansOf(indices));
+}
+
+/** Indices as runs of neighbours, in their order. */
+export function spansOf(indices: readonly number[]): LayerSpan[] {
   const spans: { from: number; to: number }[] = [];
   for (const index of indices) {
     const last = spans.at(-1);
     if (last && index === last.to + 1) last.to = index;
     else spans.push({ from: index, to: index });
   }
+  return spans;
+}
+
+/** Spans as a key names them. */
+export function keyOfSpans(spans: readonly LayerSpan[]): string {
   return spans.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");
+}
+
+/** The indices that spans hold, as often as they hold them. */
+export function layersOfSpans(spans: readonly LayerSpan[]): number[] {
+  return spans.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
 }

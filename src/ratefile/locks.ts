@@ -1,5 +1,8 @@
 import type { TextRange } from "./problem.ts";
 
+/** What is written behind a layer's value to lock it. */
+export const LOCK = " # lock";
+
 const lock = /(?:^|\s)#\s*lock\b/;
 
 /**

@@ -1,0 +1,29 @@
+import type { RateDocument } from "../document.ts";
+import type { TextEdit } from "../edits.ts";
+import type { Problem } from "../problem.ts";
+import type { LayerEntry } from "../rate-file.ts";
+
+/** A way to do away with a problem. */
+export interface Fix {
+  /** What it does, as an editor's menu shows it. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** What "Fix all" takes: at most one fix of a problem. */
+  readonly preferred: boolean;
+}
+
+/** The fixes of a problem of certain codes, best first. */
+export type Fixer = (document: RateDocument, problem: Problem) => Fix[];
+
+/** One fix, unless what it takes is not to be had. */
+export function fix(title: string, edits: readonly (TextEdit | undefined)[], preferred = true): Fix[] {
+  const whole = edits.filter((edit) => edit !== undefined);
+  return whole.length === edits.length && whole.length > 0 ? [{ title, edits: whole, preferred }] : [];
+}
+
+/** The entry that a problem lies in. */
+export function entryAt({ value }: RateDocument, { range }: Problem): LayerEntry | undefined {
+  return value.entries.find(
+    ({ key, range: { end } }) => key.start <= range.start && range.end <= Math.max(end, key.end),
+  );
+}

@@ -1,0 +1,122 @@
+import { missingLayers } from "../checks/whole.ts";
+import type { RateDocument } from "../document.ts";
+import { lineBreak, type TextEdit } from "../edits.ts";
+import { addition, keyText, lineInsertion, removal } from "../entry-edits.ts";
+import { fillingRate } from "../filling-rate.ts";
+import { keyOfSpans, layersOfKey, layersOfSpans, spansOf, spansText } from "../layer-keys.ts";
+import type { LayerEntry } from "../rate-file.ts";
+import { rateText } from "../rate-text.ts";
+import { rateListFrom } from "../services/rate-list.ts";
+import { entryAt, type Fixer, fix } from "./fix.ts";
+
+/** Layers without a rate get lines of their own, with the rate that meets the target. */
+export const addMissingLayers: Fixer = (document) => {
+  const { value, model, text } = document;
+  const { block, layers, entries } = value;
+  if (!block) return [];
+  const missing = missingLayers(value, model?.shape);
+  const rate = rateText(fillingRate(document));
+  const edits = spansOf(missing).map((span) => {
+    const row = { key: keyOfSpans([span]), value: rate };
+    return addition(text, block, [row], entries[0], layers[span.from - 1]);
+  });
+  return fix(`Add ${missing.length === 1 ? "layer" : "layers"} ${spansText(missing)} with rate ${rate}`, edits);
+};
+
+/** A file without layers gets all that its model has, cut alike. */
+export const addAllLayers: Fixer = (document) => {
+  const { value, model, text } = document;
+  const count = model?.shape.layers.length;
+  if (count === undefined) return [];
+  const row = { key: keyOfSpans([{ from: 0, to: count - 1 }]), value: rateText(value.target?.value ?? 0) };
+  const { block } = value;
+  const edit = block
+    ? addition(text, block, [row], undefined, undefined)
+    : lineInsertion(text, text.length, ["layers:", `  ${row.key}: ${row.value}`]);
+  return fix(`Add the ${count} layers of the model with rate ${row.value}`, [edit]);
+};
+
+/** A layer that is given twice loses its second rate, which does not count anyway; or its first one. */
+export const removeSecondRate: Fixer = (document, problem) => {
+  const second = entryAt(document, problem);
+  if (!second) return [];
+  const named = layersOfSpans(second.spans);
+  const doubled = [
+    ...new Set(named.filter((layer, index) => named.indexOf(layer) < index || !counts(document, second, layer))),
+  ];
+  const own = new Set(named.filter((layer) => counts(document, second, layer)));
+  const subject = `of ${doubled.length === 1 ? "layer" : "layers"} ${spansText(doubled.toSorted(ascending))}`;
+  return [
+    ...fix(`Remove the second rate ${subject}`, [withLayers(document, second, [...own])]),
+    ...fix(`Remove the first rate ${subject}`, firstRates(document, second, new Set(doubled)), false),
+  ];
+};
+
+/** A key names layers that the model does not have: they go. */
+export const removeLayersBeyond: Fixer = (document, problem) => {
+  const entry = entryAt(document, problem);
+  if (!entry) return [];
+  const count = document.model?.shape.layers.length;
+  const title = count === undefined ? "Remove these layers" : `Remove the layers from ${count} on`;
+  return fix(title, [withKey(document, entry, keyOfSpans(entry.spans))]);
+};
+
+/** A range that runs backwards is turned round. */
+export const turnRange: Fixer = ({ text }, { range }) => {
+  const key = text.slice(range.start, range.end);
+  const turned = key.replace(/(\d+)(\s*-\s*)(\d+)/g, (span, from, dash, to) =>
+    Number(to) < Number(from) ? `${to}${dash}${from}` : span,
+  );
+  return typeof layersOfKey(turned) === "string" ? [] : fix(`Change to ${turned}`, [{ range, text: turned }]);
+};
+
+/** A list of rates under `layers`, as programs print it, becomes the map that belongs there. */
+export const listToMap: Fixer = ({ text, value }, { range }) => {
+  const { block } = value;
+  const rates = block && range.start > block.key.end ? ratesOfList(text.slice(range.start, range.end)) : [];
+  if (!block || rates.length === 0) return [];
+  const rows = rates.map((rate, layer) => `${lineBreak(text)}  ${layer}: ${rate}`).join("");
+  return fix(`Change to a map of ${rates.length} layers`, [
+    { range: { start: block.key.end, end: range.end }, text: `:${rows}` },
+  ]);
+};
+
+function ratesOfList(written: string): string[] {
+  try {
+    return rateListFrom(written).map(({ mlp }) => rateText(mlp));
+  } catch {
+    // It holds something else; there is no fix for that.
+    return [];
+  }
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}
+
+/** Whether an entry is the one that counts for a layer. */
+function counts({ value }: RateDocument, entry: LayerEntry, layer: number): boolean {
+  return value.layers[layer] === entry;
+}
+
+/** Takes the layers out of the entries that are in force for them. */
+function firstRates(document: RateDocument, second: LayerEntry, layers: ReadonlySet<number>): (TextEdit | undefined)[] {
+  const { entries } = document.value;
+  const firsts = entries.filter(
+    (entry) => entry !== second && layersOfSpans(entry.spans).some((layer) => layers.has(layer)),
+  );
+  return firsts.map((entry) => {
+    const left = layersOfSpans(entry.spans).filter((layer) => !layers.has(layer));
+    return withLayers(document, entry, left);
+  });
+}
+
+function withLayers(document: RateDocument, entry: LayerEntry, layers: readonly number[]): TextEdit | undefined {
+  return withKey(document, entry, spansText([...new Set(layers)].toSorted(ascending)));
+}
+
+/** The entry under another key; without a key it goes. */
+function withKey({ text, value: { block } }: RateDocument, entry: LayerEntry, key: string): TextEdit | undefined {
+  if (!block) return undefined;
+  return key === "" ? removal(text, block, entry) : { range: entry.key, text: keyText(block, key) };
+}

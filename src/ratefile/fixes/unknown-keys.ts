@@ -1,0 +1,51 @@
+import { didYouMean } from "../did-you-mean.ts";
+import type { RateDocument } from "../document.ts";
+import { removal } from "../entry-edits.ts";
+import { fileKeys } from "../header.ts";
+import { halfKeys } from "../layer-values.ts";
+import type { Problem } from "../problem.ts";
+import type { Entry, MapNode, SyntaxNode } from "../syntax/nodes.ts";
+import { type Fix, type Fixer, fix } from "./fix.ts";
+
+/** A key that was mistyped is renamed, if the right one is not there; one that means nothing can be removed. */
+export const renameUnknownKey: Fixer = (document, problem) => {
+  const found = keyAt(document.root, problem);
+  if (!found) return [];
+  const { map, entry } = found;
+  const known = map === document.root ? fileKeys : halfKeys;
+  const guess = didYouMean(
+    entry.key,
+    known.filter((key) => map.entries.every((other) => other.key !== key)),
+  );
+  const rename = guess ? fix(`Change to ${guess}`, [{ range: problem.range, text: guess }]) : [];
+  return [...rename, ...removeKey(document, found, !guess && known !== fileKeys)];
+};
+
+/** Of a key that is given twice the second goes. */
+export const removeSecondKey: Fixer = (document, problem) => {
+  const found = keyAt(document.root, problem);
+  return found ? removeKey(document, found, true) : [];
+};
+
+function removeKey({ text }: RateDocument, { map, entry }: FoundKey, preferred: boolean): Fix[] {
+  const written = { key: entry.keyRange, range: entry.value?.range ?? entry.keyRange };
+  const edit = removal(text, { flow: map.flow, map: map.range }, written);
+  return fix(`Remove ${entry.key}`, [edit], preferred);
+}
+
+interface FoundKey {
+  readonly map: MapNode;
+  readonly entry: Entry;
+}
+
+/** The key that a problem underlines, with the map it is in. */
+function keyAt(node: SyntaxNode | undefined, problem: Problem): FoundKey | undefined {
+  if (node?.kind !== "map") return undefined;
+  const { start, end } = problem.range;
+  for (const entry of node.entries) {
+    if (entry.keyRange.start === start && entry.keyRange.end === end) return { map: node, entry };
+    const { value } = entry;
+    if (value && value.range.start <= start && end <= value.range.end) return keyAt(value, problem);
+  }
+  return undefined;
+}

@@ -1,0 +1,99 @@
+import { roundRate } from "../../pruning/rates.ts";
+import { didYouMean } from "../did-you-mean.ts";
+import type { RateDocument } from "../document.ts";
+import { insertion, lineEnd } from "../edits.ts";
+import { fillingRate } from "../filling-rate.ts";
+import { percentOf } from "../fraction.ts";
+import type { Problem } from "../problem.ts";
+import { pairText, rateText } from "../rate-text.ts";
+import { entryAt, type Fix, type Fixer, fix } from "./fix.ts";
+import { meanText, targetToMean } from "./mean.ts";
+
+/** A percentage becomes the fraction that it means. */
+export const percentToFraction: Fixer = (document, problem) => {
+  const written = unquoted(writtenAt(document, problem));
+  const percent = percentOf(written) ?? percentOf(Number(written));
+  if (percent === undefined || (!entryAt(document, problem) && percent === 100))
+    return targetToMean(document, problem.range);
+  return write(problem, rateText(percent / 100));
+};
+
+/** More than five decimals are rounded, to what they are read as. */
+export const roundDecimals: Fixer = (document, problem) => {
+  const rate = roundRate(Number(writtenAt(document, problem)));
+  return write(problem, entryAt(document, problem) ? rateText(rate) : rate.toFixed(5));
+};
+
+/** A rate beyond 0 or 1 becomes that; a target that would leave nothing becomes the mean of the rates. */
+export const clampRate: Fixer = (document, problem) => {
+  if (Number(writtenAt(document, problem)) < 0) return write(problem, rateText(0));
+  return entryAt(document, problem) ? write(problem, rateText(1)) : targetToMean(document, problem.range);
+};
+
+/** What is no number becomes the number or word that was meant, or else the rate that meets the target. */
+export const replaceByRate: Fixer = (document, problem) => {
+  if (!entryAt(document, problem)) return targetToMean(document, problem.range);
+  const written = writtenAt(document, problem);
+  const meant = meantBy(unquoted(written));
+  const filling = rateText(fillingRate(document));
+  return [
+    ...(meant === undefined ? [] : write(problem, meant)),
+    ...fix(
+      `Change to ${filling}, the rate that is missing to the target`,
+      [{ range: problem.range, text: filling }],
+      meant === undefined,
+    ),
+  ];
+};
+
+/** A rate that is not given becomes that of the layer's other half, or else the rate that meets the target. */
+export const addMissingRate: Fixer = (document, problem) => {
+  const entry = entryAt(document, problem);
+  if (!entry) return fillTarget(document, problem);
+  const filling = fillingRate(document);
+  const { key, range } = entry;
+  if (key.start === range.start) return valueBehind(document, key.end, rateText(filling));
+  const other = otherHalf(document.text.slice(range.start, range.end)) ?? filling;
+  const text = pairText({ attention: other, mlp: other });
+  return fix(`Change to ${text}`, [{ range, text }]);
+};
+
+function write({ range }: Problem, text: string): Fix[] {
+  return fix(`Change to ${text}`, [{ range, text }]);
+}
+
+function writtenAt({ text }: RateDocument, { range }: Problem): string {
+  return text.slice(range.start, range.end);
+}
+
+function unquoted(written: string): string {
+  return written.replace(/^(["'])(.*)\1$/, "$2");
+}
+
+/** `0,3` is 0.3 where people write decimals with a comma; `drp` is `drop`. */
+function meantBy(written: string): string | undefined {
+  if (/^[01][,.]\d+$/.test(written)) {
+    const rate = Number(written.replace(",", "."));
+    return rate <= 1 ? rateText(rate) : undefined;
+  }
+  return didYouMean(written, ["drop"]);
+}
+
+/** The one rate that stands in a layer's map. */
+function otherHalf(written: string): number | undefined {
+  const rates = [...written.matchAll(/:\s*(drop\b|[01]?\.?\d+\b)/g)].map(([, rate]) =>
+    rate === "drop" ? 1 : Number(rate),
+  );
+  return rates.length === 1 && rates[0] !== undefined && rates[0] <= 1 ? rates[0] : undefined;
+}
+
+function fillTarget(document: RateDocument, { range }: Problem): Fix[] {
+  const mean = document.text.slice(range.start, range.end) === "target" ? meanText(document) : undefined;
+  return mean === undefined ? [] : valueBehind(document, range.end, mean);
+}
+
+/** Writes a value behind the colon that follows a key on its line. */
+function valueBehind({ text }: RateDocument, keyEnd: number, value: string): Fix[] {
+  const colon = /^[ \t]*:/.exec(text.slice(keyEnd, lineEnd(text, keyEnd)));
+  return colon ? fix(`Change to ${value}`, [insertion(keyEnd + colon[0].length, ` ${value}`)]) : [];
+}

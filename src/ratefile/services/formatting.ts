@@ -1,0 +1,92 @@
+import { RATE_DECIMALS } from "../../pruning/rates.ts";
+import type { RateDocument } from "../document.ts";
+import { insertion, lineBreak, lineEnd, lineStart, type TextEdit } from "../edits.ts";
+import { keyOfSpans, layersOfKey } from "../layer-keys.ts";
+import type { LayerEntry } from "../rate-file.ts";
+import { layerRateText, pairText } from "../rate-text.ts";
+import type { Entry } from "../syntax/nodes.ts";
+
+/**
+ * The edits that lay a file out as this program writes it: five decimals, the values of the layers in one column, one
+ * blank before a comment. Comments, the order of lines and what cannot be read stay; a text that is no YAML stays whole.
+ */
+export function formattingEdits(document: RateDocument): TextEdit[] {
+  if (document.problems.some(({ code }) => code === "yaml-syntax")) return [];
+  return [...headerEdits(document), ...layerEdits(document), ...lastLineEdits(document.text)];
+}
+
+function headerEdits({ root, text, value }: RateDocument): TextEdit[] {
+  const entries = root?.kind === "map" && !root.flow ? root.entries : [];
+  return entries.flatMap((entry) => {
+    const written =
+      entry.value?.kind === "scalar" ? oneLine(text, entry.keyRange.start, entry.value.range.start) : false;
+    if (!entry.value || !written) return [];
+    const { start, end } = entry.value.range;
+    const isTarget = entry.key === "target" && value.target?.range.start === start;
+    const inside = isTarget ? value.target?.value.toFixed(RATE_DECIMALS) : text.slice(start, end);
+    return lineEdit(text, start, end, `${keyWritten(text, entry)}: ${inside}`);
+  });
+}
+
+function keyWritten(text: string, { keyRange }: Entry): string {
+  return text.slice(keyRange.start, keyRange.end);
+}
+
+interface Line {
+  readonly entry: LayerEntry;
+  readonly indent: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+function layerEdits(document: RateDocument): TextEdit[] {
+  const { text, value } = document;
+  if (!value.block || value.block.flow) return [];
+  const lines = value.entries.flatMap((entry) => lineOf(document, entry) ?? []);
+  const width = Math.max(0, ...lines.map(({ key }) => key.length)) + 1;
+  return lines.flatMap(({ entry, indent, key, value: written }) =>
+    lineEdit(text, entry.range.start, entry.range.end, `${indent}${`${key}:`.padEnd(width)} ${written}`),
+  );
+}
+
+/** An entry that has one line for itself, without an error in it. */
+function lineOf(document: RateDocument, entry: LayerEntry): Line | undefined {
+  const { text } = document;
+  const { key, range } = entry;
+  const indent = text.slice(lineStart(text, key.start), key.start);
+  const isPlain = /^ +$/.test(indent) && oneLine(text, key.start, range.start) && range.end <= lineEnd(text, key.start);
+  if (!isPlain || hasError(document, entry)) return undefined;
+  return { entry, indent, key: keyOf(text.slice(key.start, key.end)), value: valueText(document, entry) };
+}
+
+/** Whether a key and the beginning of its value stand on one line with nothing but the colon between them. */
+function oneLine(text: string, keyStart: number, valueStart: number): boolean {
+  return /^[^\n]*:[ \t]+$/.test(text.slice(keyStart, valueStart));
+}
+
+function hasError({ problems }: RateDocument, { key, range }: LayerEntry): boolean {
+  return problems.some(
+    (problem) => problem.severity === "error" && problem.range.start >= key.start && problem.range.end <= range.end,
+  );
+}
+
+function keyOf(written: string): string {
+  const spans = layersOfKey(written);
+  return typeof spans === "string" ? written : keyOfSpans(spans);
+}
+
+function valueText({ text }: RateDocument, { rate, halves, range }: LayerEntry): string {
+  if (!rate) return text.slice(range.start, range.end);
+  return halves ? pairText(rate) : layerRateText(rate);
+}
+
+/** The line of a value, rewritten up to the value's end; a comment follows after one blank. */
+function lineEdit(text: string, start: number, end: number, written: string): TextEdit[] {
+  const range = { start: lineStart(text, start), end: lineEnd(text, end) };
+  const line = `${written} ${text.slice(end, range.end).trim()}`.trimEnd();
+  return line === text.slice(range.start, range.end) ? [] : [{ range, text: line }];
+}
+
+function lastLineEdits(text: string): TextEdit[] {
+  return text === "" || text.endsWith("\n") ? [] : [insertion(text.length, lineBreak(text))];
+}
