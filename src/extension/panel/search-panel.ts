@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import type { CandidateRef, HostMessage, PanelAction, PanelState } from "../../protocol/webview.ts";
+import type { CandidateRef, HostMessage, PanelState, WebviewMessage } from "../../protocol/webview.ts";
 import type { ErrorReporter } from "../errors.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import { exportFile } from "./export-file.ts";
+import { panelCommand } from "./panel-actions.ts";
 import { PanelFeed } from "./panel-feed.ts";
 import { panelHtml } from "./panel-html.ts";
 import { readWebviewMessage } from "./webview-message.ts";
@@ -16,8 +17,6 @@ export interface PanelServices {
   readonly log: vscode.LogOutputChannel;
   /** Called when the person chose a candidate in the panel. */
   readonly onSelected: (selected: CandidateRef) => void;
-  /** Runs what the person asked for in the panel. */
-  readonly act: (action: PanelAction, search: string, candidate: number | undefined) => Thenable<unknown>;
 }
 
 /** The folder of the webview's script and style, inside the extension. */
@@ -84,7 +83,7 @@ export class SearchPanel {
         this.#services.onSelected(message.selected);
         break;
       case "act":
-        await this.#services.act(message.action, message.search, message.candidate);
+        await runPanelCommand(message);
         break;
       case "export":
         await exportFile(message);
@@ -123,4 +122,9 @@ export class SearchPanel {
       state,
     });
   }
+}
+
+function runPanelCommand(act: Extract<WebviewMessage, { type: "act" }>): Thenable<unknown> {
+  const { command, parameters } = panelCommand(act.action, act.search, act.candidate);
+  return vscode.commands.executeCommand(command, ...parameters);
 }
