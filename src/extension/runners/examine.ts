@@ -18,7 +18,7 @@ export interface DoctorSources {
 /** Looks at everything that a search needs. What fails is a line of its own, and the others are still there. */
 export async function examine(sources: DoctorSources): Promise<DoctorCheck[]> {
   const own = await Promise.all([
-    check("node", async () => nodeText(await sources.findNode())),
+    check("node of a new runner", async () => nodeText(await sources.findNode())),
     check("programs", async () => `The runner's programs are in place: ${(await sources.stage()).program}.`),
   ]);
   return [...surroundingChecks(sources.surroundings), ...own, ...(await runnerChecks(sources.askRunner))];

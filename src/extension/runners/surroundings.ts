@@ -23,7 +23,6 @@ export function surroundingChecks(around: Surroundings): DoctorCheck[] {
     { name: "extension", state: "ok", text: `Self-Pruner ${PRODUCT_VERSION} in ${editorOf(around)}.` },
     { name: "place", state: "ok", text: placeOf(around) },
     checkTrust(around),
-    { name: "data folder", state: "ok", text: `Searches are kept in ${around.dataFolder}.` },
   ];
 }
 
@@ -33,9 +32,9 @@ function checkTrust({ isTrusted }: Surroundings): DoctorCheck {
   return { name: "workspace", state: "warning", text };
 }
 
-function placeOf({ platform, remote }: Surroundings): string {
-  if (remote === undefined) return `Searches run on this machine (${platform}).`;
-  return `Searches run on the remote side (${remote}, ${platform}).`;
+function placeOf({ platform, remote, dataFolder }: Surroundings): string {
+  const place = remote === undefined ? `on this machine (${platform})` : `on the remote side (${remote}, ${platform})`;
+  return `Searches run ${place} and are kept in ${dataFolder}.`;
 }
 
 function editorOf({ vscode, window, node }: Surroundings): string {
