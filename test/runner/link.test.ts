@@ -356,7 +356,7 @@ class Watcher implements SearchWatcher {
 
 /** Starts a runner that speaks the next version of the protocol. @returns its pid */
 async function startOther(kit: RunnerKit): Promise<number> {
-  const hook = resolve(import.meta.dirname, "../support/other-protocol.ts");
+  const hook = new URL("../support/other-protocol.ts", import.meta.url).href;
   const { program, execPath } = sourceLaunch;
   const child = spawn(execPath, ["--import", hook, program, "--data-folder", kit.dataFolder], { stdio: "ignore" });
   const { pid, protocol } = await until("the other runner is there", () => readConnectionFile(kit.dataFolder));
