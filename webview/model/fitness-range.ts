@@ -7,7 +7,7 @@ const SMALLEST = 1e-9;
 /** The axis reaches this far beyond the part of the points that it must show. */
 const HEADROOM = 1.15;
 /** From this ratio between its ends on an axis is logarithmic. */
-const LOGARITHMIC = 12;
+const LOGARITHMIC = 5;
 
 /** Ends of a fitness axis, and how much of the search lies beyond it. */
 export interface FitnessRange {
@@ -41,11 +41,8 @@ export class FitnessSpread {
   range(marks: readonly number[]): FitnessRange {
     const finite = [...this.#bins.keys()].sort((one, other) => one - other);
     const seen = [...marks, ...(finite.length > 0 ? [edge(finite[0] ?? 0), edge(this.#quantileBin(finite) + 1)] : [])];
-    if (seen.length === 0) return { low: 0, high: 1, logarithmic: false, beyond: this.#infinite };
-    const [least, most] = [Math.min(...seen), Math.max(...seen)];
-    const logarithmic = least > SMALLEST && most / least > LOGARITHMIC;
-    const { low, high } = logarithmic ? logEnds(least, most) : linearEnds(least, most);
-    return { low, high, logarithmic, beyond: this.#above(high) };
+    const ends = endsOf(seen);
+    return { ...ends, beyond: this.#above(ends.high) };
   }
 
   #quantileBin(sorted: readonly number[]): number {
@@ -63,6 +60,18 @@ export class FitnessSpread {
     for (const [bin, amount] of this.#bins) if (edge(bin) >= high) count += amount;
     return count;
   }
+}
+
+/** An axis on which all values have a place. */
+export function rangeOfAll(values: readonly number[]): FitnessRange {
+  return { ...endsOf(values), beyond: 0 };
+}
+
+function endsOf(values: readonly number[]): Omit<FitnessRange, "beyond"> {
+  if (values.length === 0) return { low: 0, high: 1, logarithmic: false };
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const logarithmic = least > SMALLEST && most / least > LOGARITHMIC;
+  return { ...(logarithmic ? logEnds(least, most) : linearEnds(least, most)), logarithmic };
 }
 
 function binOf(fitness: number): number {

@@ -27,6 +27,8 @@ export interface Header {
   readonly progressText: string;
   readonly stats: readonly Stat[];
   readonly enabled: ReadonlySet<PanelAction>;
+  /** What a person most likely wants next. */
+  readonly main: PanelAction | undefined;
 }
 
 const TONES: Readonly<Record<SearchState, Tone>> = {
@@ -56,6 +58,7 @@ const STEERING: Readonly<Record<SearchState, readonly PanelAction[]>> = {
 
 export function headerOf(detail: SearchDetail): Header {
   const { summary } = detail;
+  const enabled = enabledActions(summary);
   const { model, method, target, objective, state } = summary;
   return {
     title: basename(model),
@@ -65,11 +68,12 @@ export function headerOf(detail: SearchDetail): Header {
     progress: progressOf(summary),
     progressText: progressText(summary),
     stats: [...fitnessStats(summary), ...reportStats(detail), ...timeStats(summary)],
-    enabled: enabledActions(summary),
+    enabled,
+    main: (["resume", "pause", "saveRates"] as const).find((action) => enabled.has(action)),
   };
 }
 
-export function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
+function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
   const rates: PanelAction[] = bestFitness === undefined ? [] : ["saveRates", "copyRates"];
   return new Set([...STEERING[state], ...rates, "compare"]);
 }

@@ -2,23 +2,30 @@ import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { objectiveNames, shortFitness } from "../model/candidate-words.ts";
 import { FitnessData } from "../model/chart-data.ts";
 import { fitnessPlot, markOf, pointTip } from "../model/fitness-plot.ts";
+import { fitnessTable } from "../model/fitness-table.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import { pointSentence } from "../model/wording.ts";
-import { card } from "./card.ts";
+import type { Card } from "./card.ts";
+import { chartCard } from "./chart/chart-card.ts";
 import { Plot } from "./chart/plot.ts";
+import type { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
 import { FitnessLegend } from "./legend.ts";
 import type { Actions, Section, SectionFactory, View } from "./section.ts";
+
+const NAME = "fitness";
+const TITLE = "Fitness by evaluation";
 
 /** Every evaluation of a search, and the best so far. */
 export const fitnessChart: SectionFactory = (actions) => new FitnessChart(actions);
 
 class FitnessChart implements Section {
   readonly #actions: Actions;
-  readonly #card = card("fitness", "Fitness by evaluation");
+  readonly #card: Card;
   readonly #legend = new FitnessLegend();
   readonly #beyond = element("p", { class: "note" });
   readonly #plot: Plot<ChartPoint>;
+  readonly #tools: DataTools;
   #data: FitnessData | undefined;
   #model: SearchModel | undefined;
   #version = -1;
@@ -32,7 +39,10 @@ class FitnessChart implements Section {
       pick: (point) => this.#pick(point),
       step: (by) => this.#step(by),
     });
-    this.#card.body.append(this.#legend.element, this.#plot.element, this.#beyond);
+    const searches = () => (this.#model ? [this.#model] : []);
+    const [above, below] = [[this.#legend.element], [this.#beyond]];
+    const parts = { name: NAME, title: TITLE, plot: this.#plot, above, below, searches, table: fitnessTable };
+    ({ card: this.#card, tools: this.#tools } = chartCard(parts, actions));
   }
 
   get element(): HTMLElement {
@@ -47,7 +57,8 @@ class FitnessChart implements Section {
       this.#version = -1;
     }
     this.#model = model;
-    if (model.version !== this.#version) this.#draw(this.#data, model);
+    this.#tools.update(view);
+    if (!view.tables.has(NAME) && model.version !== this.#version) this.#draw(this.#data, model);
     this.#mark(this.#data, model, view);
   }
 

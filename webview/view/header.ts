@@ -59,7 +59,7 @@ class SearchHeader implements Section {
     if (!model) return;
     const header = headerOf(model.detail);
     const canAct = presence.kind === "attached" && !missing.has(model.id);
-    this.#steer(header.enabled, canAct);
+    this.#steer(header, canAct);
     if (this.#search === model.id && this.#version === model.version) return;
     this.#search = model.id;
     this.#version = model.version;
@@ -100,12 +100,12 @@ class SearchHeader implements Section {
   }
 
   /** A button that cannot be used stays reachable, so that the keyboard's focus is not lost when a state changes. */
-  #steer(enabled: ReadonlySet<PanelAction>, canAct: boolean): void {
+  #steer({ enabled, main }: Header, canAct: boolean): void {
     for (const [action, button] of this.#buttons) {
       button.setAttribute("aria-disabled", String(!canAct || !enabled.has(action)));
+      button.classList.toggle("button-main", action === main);
     }
-    const resumable = enabled.has("resume");
-    this.#swap("pause", "resume", resumable);
+    this.#swap("pause", "resume", enabled.has("resume"));
   }
 
   /** Shows one of two buttons; the focus goes along. */
@@ -119,14 +119,12 @@ class SearchHeader implements Section {
   }
 
   #button(action: (typeof BUTTONS)[number]): HTMLButtonElement {
-    const isMain = action === "pause" || action === "resume";
-    const button = element(
+    return element(
       "button",
-      { type: "button", class: isMain ? "button button-main" : "button", onclick: () => this.#act(action) },
+      { type: "button", class: "button", onclick: () => this.#act(action) },
       icon(ICONS[action]),
       element("span", {}, actionNames[action]),
     );
-    return button;
   }
 
   #act(action: PanelAction): void {

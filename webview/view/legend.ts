@@ -19,13 +19,17 @@ export class FitnessLegend {
       this.element,
       ...operators.map((operator) => entry("key-square", operatorColours[operator], operatorNames[operator])),
       ...authors.map((author) => entry(`key-${authorShapes[author]}`, "--muted", authorNames[author])),
-      entry("key-line", "--best", "Best so far"),
+      lineEntry("--best", "Best so far"),
     );
   }
 }
 
-/** One line of a legend. */
-export function entry(key: `key-${Shape | "square" | "line"}`, colour: ColourName, text: string): HTMLElement {
+/** What a line means. */
+export function lineEntry(colour: ColourName, text: string, isDashed = false): HTMLElement {
+  return entry(isDashed ? "key-dashes" : "key-line", colour, text);
+}
+
+function entry(key: `key-${Shape | "square" | "line" | "dashes"}`, colour: ColourName, text: string): HTMLElement {
   const swatch = element("span", { class: `key ${key}`, style: { "--swatch": `var(${colour})` }, "aria-hidden": true });
   return element("li", {}, swatch, text);
 }

@@ -1,13 +1,14 @@
 import { phaseOf } from "../model/phase.ts";
 import { element } from "./dom.ts";
 import { fitnessChart } from "./fitness-chart.ts";
+import { generationsChart } from "./generations-chart.ts";
 import { searchHeader } from "./header.ts";
 import { notices } from "./notices.ts";
 import { placeholder } from "./placeholder.ts";
 import type { Actions, Section, SectionFactory, View } from "./section.ts";
 
 /** Sections of one search in detail, in the order in which they are read. */
-const DETAIL: readonly SectionFactory[] = [fitnessChart];
+const DETAIL: readonly SectionFactory[] = [fitnessChart, generationsChart];
 
 /** Sections of several searches beside each other. */
 const COMPARISON: readonly SectionFactory[] = [fitnessChart];

@@ -19,13 +19,21 @@ export type Drawing<T> = Chart<"line" | "scatter", Mark<T>[]>;
 
 type Dataset<T> = ChartDataset<"line" | "scatter", Mark<T>[]>;
 
-/** Room at the right edge for the names of reference values, in pixels. */
-export const GUTTER = 68;
+/** Room at the right edge in pixels, with and without names of reference values. */
+const GUTTER = { named: 68, plain: 12 };
 
 const POINT_STYLES = { circle: "circle", triangle: "triangle", diamond: "rectRot" } as const;
 
-/** Makes a chart without data. Pointing and explaining is done over the canvas, not by chart.js. */
-export function startDrawing<T>(canvas: HTMLCanvasElement, afterDraw: (drawing: Drawing<T>) => void): Drawing<T> {
+/**
+ * Makes a chart without data. Pointing and explaining is done over the canvas, not by chart.js.
+ *
+ * @param ratio device pixels in a CSS pixel, for a canvas of a fixed size; else the chart fills what it lies in
+ */
+export function startDrawing<T>(
+  canvas: HTMLCanvasElement,
+  afterDraw: (drawing: Drawing<T>) => void,
+  ratio?: number,
+): Drawing<T> {
   const configuration: ChartConfiguration<"line" | "scatter", Mark<T>[]> = {
     type: "scatter",
     data: { datasets: [] },
@@ -33,10 +41,10 @@ export function startDrawing<T>(canvas: HTMLCanvasElement, afterDraw: (drawing: 
       animation: false,
       parsing: false,
       normalized: true,
-      responsive: true,
+      responsive: ratio === undefined,
       maintainAspectRatio: false,
+      ...(ratio === undefined ? {} : { devicePixelRatio: ratio }),
       events: [],
-      layout: { padding: { top: 8, right: GUTTER } },
     },
     plugins: [{ id: "references", afterDatasetsDraw: (chart) => afterDraw(chart as Drawing<T>) }],
   };
@@ -44,11 +52,12 @@ export function startDrawing<T>(canvas: HTMLCanvasElement, afterDraw: (drawing: 
 }
 
 /** Gives a chart its data and the colours of this moment, and draws it. */
-export function draw<T>(drawing: Drawing<T>, { series, x, y }: PlotModel<T>, theme: Theme): void {
+export function draw<T>(drawing: Drawing<T>, { series, references, x, y }: PlotModel<T>, theme: Theme): void {
   drawing.data.datasets = series.map((one, index) => datasetOf(one, series.length - index, theme));
   drawing.options.scales = { x: axisOptions(x, theme), y: axisOptions(y, theme) } as NonNullable<
     typeof drawing.options.scales
   >;
+  drawing.options.layout = { padding: { top: 8, right: references.length > 0 ? GUTTER.named : GUTTER.plain } };
   drawing.update("none");
 }
 
@@ -111,6 +120,6 @@ function axisOptions({ title, min, max, isLogarithmic, isWhole, format }: Axis, 
 /** On a logarithmic axis only 1, 2 and 5 of each power of ten are named; the others would run into each other. */
 function tickLabel(value: number, isLogarithmic: boolean, format: (value: number) => string): string | null {
   if (!isLogarithmic) return format(value);
-  const digit = Math.round(value / 10 ** Math.floor(Math.log10(value) + 1e-9));
-  return [1, 2, 5, 10].includes(digit) ? format(value) : null;
+  const digit = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return [1, 2, 5].some((named) => Math.abs(digit - named) < 1e-6) ? format(value) : null;
 }

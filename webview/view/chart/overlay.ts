@@ -23,14 +23,16 @@ export class Overlay {
   );
 
   constructor() {
-    this.hover(undefined);
+    this.hover(undefined, { top: 0, bottom: 0 });
     this.select(undefined);
     this.tip(undefined);
   }
 
-  hover(place: Place | undefined): void {
+  /** @param area what the hair line runs across */
+  hover(place: Place | undefined, { top, bottom }: { readonly top: number; readonly bottom: number }): void {
     put(this.#hovered, place);
-    put(this.#hair, place && { left: place.left, top: 0 });
+    put(this.#hair, place && { left: place.left, top });
+    this.#hair.style.height = `${bottom - top}px`;
   }
 
   select(place: Place | undefined): void {

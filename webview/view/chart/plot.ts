@@ -1,5 +1,6 @@
 import type { Mark, PlotModel, Tip } from "../../model/plot.ts";
 import { element, setText } from "../dom.ts";
+import type { Picture } from "../export-picture.ts";
 import { pageTheme } from "../theme.ts";
 import { type Drawing, draw, startDrawing } from "./drawing.ts";
 import { Overlay, type Place } from "./overlay.ts";
@@ -50,9 +51,7 @@ export class Plot<T> {
       this.#overlay.element,
     );
     this.element = element("div", { class: "plot" }, this.#area, this.#spoken);
-    this.#drawing = startDrawing(this.#canvas, (drawing) =>
-      drawReferences(drawing, this.#model?.references ?? [], this.#theme),
-    );
+    this.#drawing = startDrawing(this.#canvas, (drawing) => this.#drawReferences(drawing));
     this.#forgetTheme = this.#theme.onChange(() => this.#draw());
     this.#resizes.observe(this.#area);
     this.#listen(listener);
@@ -63,9 +62,10 @@ export class Plot<T> {
     return this.#area.matches(":hover, :focus");
   }
 
-  /** The canvas, to save a picture of it. */
-  get canvas(): HTMLCanvasElement {
-    return this.#canvas;
+  /** The chart as it is now, for a file. */
+  picture(title: string): Picture {
+    const { width, height } = this.#drawing;
+    return { title, width, height, canvas: (ratio) => this.#pictured(width, height, ratio) };
   }
 
   show(model: PlotModel<T>, label: string): void {
@@ -96,6 +96,20 @@ export class Plot<T> {
     this.#drawing.destroy();
   }
 
+  #pictured(width: number, height: number, ratio: number): HTMLCanvasElement {
+    const canvas = element("canvas", { width, height });
+    const drawing = startDrawing<T>(canvas, (chart) => this.#drawReferences(chart), ratio);
+    if (this.#model) draw(drawing, this.#model, this.#theme);
+    const copy = element("canvas", { width: canvas.width, height: canvas.height });
+    copy.getContext("2d")?.drawImage(canvas, 0, 0);
+    drawing.destroy();
+    return copy;
+  }
+
+  #drawReferences(drawing: Drawing<T>): void {
+    drawReferences(drawing, this.#model?.references ?? [], this.#theme);
+  }
+
   #draw(): void {
     if (!this.#model) return;
     draw(this.#drawing, this.#model, this.#theme);
@@ -103,7 +117,7 @@ export class Plot<T> {
   }
 
   #place(): void {
-    this.#overlay.hover(this.#placeOf(this.#hovered));
+    this.#overlay.hover(this.#placeOf(this.#hovered), this.#drawing.chartArea);
     this.#overlay.select(this.#placeOf(this.#selected));
     this.#overlay.tip(this.isActive ? this.#placeOf(this.#hovered) : undefined, this.#tip);
   }
