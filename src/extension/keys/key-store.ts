@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { keyProblem, trimmedKey } from "./check-key.ts";
-import { type Endpoint, endpointOf, OPENAI } from "./endpoint.ts";
+import { type Endpoint, endpointOf, isBaseUrl, OPENAI } from "./endpoint.ts";
 
 /** The part of `vscode.SecretStorage` that keys need. */
 export interface Secrets {
@@ -61,7 +61,7 @@ export class KeyStore {
 
   get #origins(): readonly string[] {
     const noted = Origins.safeParse(this.#state.get(ORIGINS));
-    return (noted.data ?? []).filter((origin) => URL.parse(origin)?.origin === origin);
+    return (noted.data ?? []).filter(isBaseUrl);
   }
 
   /** OpenAI's own variable is for OpenAI's own endpoint: another server gets only the key meant for it. */

@@ -34,14 +34,14 @@ const Given = z.strictObject({
   device: z.enum(devices).optional(),
   seed: z.int().min(0).optional(),
   // Passed on as they are: the runner checks them.
-  objective: z.unknown(),
-  importance: z.unknown(),
-  scoring: z.unknown(),
-  evolution: z.unknown(),
-  owl: z.unknown(),
-  windows: z.unknown(),
-  protocol: z.unknown(),
-  dtype: z.unknown(),
+  objective: z.unknown().optional(),
+  importance: z.unknown().optional(),
+  scoring: z.unknown().optional(),
+  evolution: z.unknown().optional(),
+  owl: z.unknown().optional(),
+  windows: z.unknown().optional(),
+  protocol: z.unknown().optional(),
+  dtype: z.unknown().optional(),
 });
 type Given = z.infer<typeof Given>;
 

@@ -41,7 +41,8 @@ export class Memory {
   }
 
   async keep(answers: Answers): Promise<void> {
-    await this.#state.update(ANSWERS, { version: VERSION, answers } satisfies z.infer<typeof KeptAnswers>);
+    // Only what is known to be an answer is kept.
+    await this.#state.update(ANSWERS, KeptAnswers.parse({ version: VERSION, answers }));
   }
 
   /** Puts what a search was started with to the front. */

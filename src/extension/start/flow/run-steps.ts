@@ -18,6 +18,12 @@ export interface Outcome<A> {
   readonly answers: A;
 }
 
+/** The steps of a run, and those of them that were answered before it and are not asked on the way. */
+interface Route<A> {
+  readonly steps: readonly Step<A>[];
+  readonly skipped: ReadonlySet<Step<A>>;
+}
+
 /** A step that is being asked, and the topic that is visited there, if any. */
 interface Position<A> {
   readonly step: Step<A>;
@@ -28,9 +34,10 @@ interface Position<A> {
 export async function runSteps<A>(run: Run<A>, dialogs: Dialogs): Promise<Outcome<A>> {
   const history: Position<A>[] = [];
   let { answers } = run;
-  let position = await positionAfter(run, undefined, answers, run.visit);
+  const route = routeOf(run);
+  let position = await positionAfter(route, undefined, answers, run.visit);
   while (position) {
-    const ask = askAt(dialogs, await placeOf(run, position, answers, history.length > 0));
+    const ask = askAt(dialogs, await placeOf(route, position, answers, history.length > 0));
     const move: Move<A> | "back" | "out" = await attempt(position.step, answers, ask);
     if (move === "out") return { isDone: false, answers };
     if (move === "back") {
@@ -40,7 +47,7 @@ export async function runSteps<A>(run: Run<A>, dialogs: Dialogs): Promise<Outcom
     ({ answers } = move);
     await run.onAnswered?.(answers);
     history.push(position);
-    position = await following(run, position, move);
+    position = await following(route, position, move);
   }
   return { isDone: true, answers };
 }
@@ -54,42 +61,43 @@ async function attempt<A>(step: Step<A>, answers: A, ask: Ask): Promise<Move<A> 
   }
 }
 
-function following<A>(run: Run<A>, from: Position<A>, move: Move<A>): Promise<Position<A> | undefined> {
-  if (move.visit !== undefined) return positionAfter(run, undefined, move.answers, move.visit);
-  return positionAfter(run, from.step, move.answers, from.visiting);
+function routeOf<A>({ steps, skip, answers }: Run<A>): Route<A> {
+  return { steps, skipped: new Set(steps.filter((step) => skip?.has(step.topic) && step.isAnswered(answers))) };
+}
+
+function following<A>(route: Route<A>, from: Position<A>, move: Move<A>): Promise<Position<A> | undefined> {
+  if (move.visit !== undefined) return positionAfter(route, undefined, move.answers, move.visit);
+  return positionAfter(route, from.step, move.answers, from.visiting);
 }
 
 /** The next position in the order of the steps; none after the last. */
 async function positionAfter<A>(
-  { steps, skip }: Run<A>,
+  route: Route<A>,
   after: Step<A> | undefined,
   answers: A,
   visiting: string | undefined,
 ): Promise<Position<A> | undefined> {
-  const last = steps.at(-1);
-  const rest = steps.slice(after ? steps.indexOf(after) + 1 : 0);
+  const rest = route.steps.slice(after ? route.steps.indexOf(after) + 1 : 0);
   for (const step of rest) {
-    const isDue =
-      step === last ||
-      (visiting === undefined ? isOnTheWay(step, answers, skip) : isDueOnVisit(step, answers, visiting));
+    const isDue = visiting === undefined ? isOnTheWay(route, step) : isDueOnVisit(route, step, answers, visiting);
     if (isDue && (await step.applies(answers))) return { step, visiting };
   }
   return undefined;
 }
 
-function isOnTheWay<A>(step: Step<A>, answers: A, skip: ReadonlySet<string> | undefined): boolean {
-  return !step.isAdvanced && !(skip?.has(step.topic) && step.isAnswered(answers));
+function isOnTheWay<A>({ skipped }: Route<A>, step: Step<A>): boolean {
+  return !step.isAdvanced && !skipped.has(step);
 }
 
-/** A visit asks the topic again, and what its new answer leaves open. */
-function isDueOnVisit<A>(step: Step<A>, answers: A, topic: string): boolean {
-  return step.topic === topic || !(step.isAdvanced || step.isAnswered(answers));
+/** A visit asks the topic again, then what its new answer leaves open, and ends with the last step. */
+function isDueOnVisit<A>({ steps }: Route<A>, step: Step<A>, answers: A, topic: string): boolean {
+  return step.topic === topic || step === steps.at(-1) || !(step.isAdvanced || step.isAnswered(answers));
 }
 
-async function placeOf<A>(run: Run<A>, { step }: Position<A>, answers: A, canGoBack: boolean): Promise<Place> {
+async function placeOf<A>(route: Route<A>, { step }: Position<A>, answers: A, canGoBack: boolean): Promise<Place> {
   const inRow: Step<A>[] = [];
-  for (const other of run.steps) {
-    if (isOnTheWay(other, answers, run.skip) && (await other.applies(answers))) inRow.push(other);
+  for (const other of route.steps) {
+    if (isOnTheWay(route, other) && (await other.applies(answers))) inRow.push(other);
   }
   const index = inRow.indexOf(step);
   return { title: step.title, step: index < 0 ? undefined : index + 1, steps: inRow.length, canGoBack };
