@@ -18,29 +18,13 @@ describe("a runner that is killed again and again", () => {
   it("resumes the search each time, to the same end as undisturbed", { timeout: 300_000 }, async (t) => {
     const kit = await RunnerKit.create(t);
     const { id } = await (await kit.connect()).request("search/start", { spec });
-    const random = seededRandom(20);
-    let seen = new Map<string, string>();
-    let interrupted = 0;
-    for (let life = 0; life < KILLS; life++) {
-      const client = await kit.connect();
-      // A fast machine gets to the end before all kills; what counts is checked below.
-      const { summary } = await client.request("search/get", { id });
-      if (summary.state === "finished") break;
-      if (life > 0) await client.request("search/resume", { id });
-      await randomMoment(client, id, random);
-      kill(client.welcome.pid);
-      await client.closed;
-      const now = evaluationRows(kit.dataFolder, id);
-      for (const [question, answer] of seen) assert.equal(now.get(question), answer, `kill ${life}: ${question}`);
-      if (now.size > seen.size) interrupted++;
-      seen = now;
-    }
+    const { evaluations, interrupted } = await killAgainAndAgain(kit, id);
     const client = await kit.connect();
     const { summary } = await client.request("search/get", { id });
     if (summary.state !== "finished") await client.request("search/resume", { id });
     await reached(client, id, "finished", "failed");
     // A search that ended or never began before the kills would prove nothing.
-    t.diagnostic(`${seen.size} evaluations before the last life, added in ${interrupted} lives`);
+    t.diagnostic(`${evaluations} evaluations before the last life, added in ${interrupted} lives`);
     assert.ok(interrupted >= KILLS / 4, `only ${interrupted} lives got anywhere`);
 
     const undisturbed = await client.request("search/start", { spec });
@@ -53,6 +37,28 @@ describe("a runner that is killed again and again", () => {
     assert.deepEqual(questions(id), questions(undisturbed.id));
   });
 });
+
+/** Lets the search live for a moment {@link KILLS} times, or until it is finished; no evaluation may get lost or change. */
+async function killAgainAndAgain(kit: RunnerKit, id: string): Promise<{ evaluations: number; interrupted: number }> {
+  const random = seededRandom(20);
+  let seen = new Map<string, string>();
+  let interrupted = 0;
+  for (let life = 0; life < KILLS; life++) {
+    const client = await kit.connect();
+    // A fast machine gets to the end before all kills; what counts is checked by the caller.
+    const { summary } = await client.request("search/get", { id });
+    if (summary.state === "finished") break;
+    if (life > 0) await client.request("search/resume", { id });
+    await randomMoment(client, id, random);
+    kill(client.welcome.pid);
+    await client.closed;
+    const now = evaluationRows(kit.dataFolder, id);
+    for (const [question, answer] of seen) assert.equal(now.get(question), answer, `kill ${life}: ${question}`);
+    if (now.size > seen.size) interrupted++;
+    seen = now;
+  }
+  return { evaluations: seen.size, interrupted };
+}
 
 /** Two lives in five end while they prepare, or soon after; the others while the method runs. */
 async function randomMoment(client: RunnerClient, id: string, random: Random): Promise<void> {
