@@ -50,11 +50,8 @@ const [ROW_LABEL, LAYER_LABEL] = [13, 28];
 /** @param width CSS pixels that there are */
 export function layoutHeatmap(rows: number, layers: number, width: number, ratio: number): HeatLayout {
   const px = (css: number) => Math.max(1, Math.round(css * ratio));
-  const left = Math.min(px(GUTTER), Math.floor((width * ratio) / 4));
-  const room = Math.max(layers, Math.floor(width * ratio) - left);
-  const plotWidth = Math.min(room, layers * px(WIDEST_CELL));
+  const { left, plotWidth, column, edges } = layoutColumns(layers, width, ratio);
   const rowHeight = px(Math.min(HIGHEST_ROW, Math.max(LOWEST_ROW, Math.floor(TALLEST / Math.max(1, rows)))));
-  const column = plotWidth / Math.max(1, layers);
   return {
     rows,
     layers,
@@ -63,19 +60,47 @@ export function layoutHeatmap(rows: number, layers: number, width: number, ratio
     height: rows * rowHeight + px(AXIS),
     plot: { x: left, y: 0, width: plotWidth, height: rows * rowHeight },
     rowHeight,
-    edges: Array.from({ length: layers + 1 }, (_, layer) => Math.round(layer * column)),
+    edges,
     gap: Math.min(column, rowHeight) >= px(GAP_FROM) ? px(1) : 0,
     numbered: column >= px(NUMBER_WIDTH) && rowHeight >= px(NUMBER_HEIGHT),
   };
 }
 
+/** Columns of layers, in device pixels: those of heatmaps and of bars lie under each other. */
+export interface Columns {
+  readonly left: number;
+  readonly plotWidth: number;
+  /** Mean width. */
+  readonly column: number;
+  readonly edges: readonly number[];
+}
+
+/** @param width CSS pixels that there are */
+export function layoutColumns(layers: number, width: number, ratio: number): Columns {
+  const px = (css: number) => Math.max(1, Math.round(css * ratio));
+  const left = Math.min(px(GUTTER), Math.floor((width * ratio) / 4));
+  const room = Math.max(layers, Math.floor(width * ratio) - left);
+  const plotWidth = Math.min(room, layers * px(WIDEST_CELL));
+  const column = plotWidth / Math.max(1, layers);
+  const edges = Array.from({ length: layers + 1 }, (_, layer) => Math.round(layer * column));
+  return { left, plotWidth, column, edges };
+}
+
+/** The column at a distance from the left edge of the first; undefined where there is none. */
+export function columnAt(edges: readonly number[], x: number): number | undefined {
+  const [layers, end] = [edges.length - 1, edges.at(-1) ?? 0];
+  if (x < 0 || x >= end) return undefined;
+  const guess = Math.min(layers - 1, Math.floor((x / end) * layers));
+  return guess + nudge(edges, guess, x);
+}
+
 /** The cell at a point in CSS pixels from the canvas' corner; the axes belong to none. */
 export function cellAt(layout: HeatLayout, x: number, y: number): HeatCell | undefined {
-  const { plot, rowHeight, edges, rows, layers, ratio } = layout;
+  const { plot, rowHeight, edges, rows, ratio } = layout;
   const [right, down] = [x * ratio - plot.x, y * ratio - plot.y];
-  if (right < 0 || down < 0 || right >= plot.width || down >= plot.height) return undefined;
-  const guess = Math.min(layers - 1, Math.floor((right / plot.width) * layers));
-  return { row: Math.min(rows - 1, Math.floor(down / rowHeight)), layer: guess + nudge(edges, guess, right) };
+  const layer = columnAt(edges, right);
+  if (layer === undefined || down < 0 || down >= plot.height) return undefined;
+  return { row: Math.min(rows - 1, Math.floor(down / rowHeight)), layer };
 }
 
 /** Where a cell is, its gap included. */
@@ -89,9 +114,9 @@ export function labelledRows({ rows, rowHeight, ratio }: HeatLayout): number[] {
   return everyNth(rows, Math.ceil((ROW_LABEL * ratio) / rowHeight));
 }
 
-/** Layers that have room for a label. */
-export function labelledLayers({ layers, plot, ratio }: HeatLayout): number[] {
-  const fit = Math.max(1, Math.floor(plot.width / (LAYER_LABEL * ratio)));
+/** Layers that have room for a label. @param width of all columns, in device pixels */
+export function labelledLayers(layers: number, width: number, ratio: number): number[] {
+  const fit = Math.max(1, Math.floor(width / (LAYER_LABEL * ratio)));
   return everyNth(layers, niceStep(Math.ceil(layers / fit)));
 }
 

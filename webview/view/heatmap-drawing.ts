@@ -117,7 +117,7 @@ function drawAxes(
   }
   context.textBaseline = "top";
   context.textAlign = "center";
-  for (const layer of labelledLayers(layout)) {
+  for (const layer of labelledLayers(layout.layers, plot.width, ratio)) {
     const { x, width } = boxOf(layout, { row: 0, layer });
     context.fillText(String(layer), x + width / 2, plot.height + 5 * ratio);
   }

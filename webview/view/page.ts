@@ -1,14 +1,29 @@
 import { phaseOf } from "../model/phase.ts";
+import { candidateSection } from "./candidate-section.ts";
+import { deviceSection } from "./device-section.ts";
 import { element } from "./dom.ts";
 import { fitnessChart } from "./fitness-chart.ts";
 import { generationsChart } from "./generations-chart.ts";
 import { searchHeader } from "./header.ts";
+import { historyHeatmap } from "./heatmap-history.ts";
+import { populationHeatmap } from "./heatmap-population.ts";
+import { llmSection } from "./llm-section.ts";
 import { notices } from "./notices.ts";
 import { placeholder } from "./placeholder.ts";
+import { protocolSection } from "./protocol-section.ts";
 import type { Actions, Section, SectionFactory, View } from "./section.ts";
 
 /** Sections of one search in detail, in the order in which they are read. */
-const DETAIL: readonly SectionFactory[] = [fitnessChart, generationsChart];
+const DETAIL: readonly SectionFactory[] = [
+  fitnessChart,
+  generationsChart,
+  populationHeatmap,
+  historyHeatmap,
+  candidateSection,
+  llmSection,
+  deviceSection,
+  protocolSection,
+];
 
 /** Sections of several searches beside each other. */
 const COMPARISON: readonly SectionFactory[] = [fitnessChart];

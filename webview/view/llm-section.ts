@@ -1,0 +1,75 @@
+import { focusedSearch } from "../model/candidate-focus.ts";
+import { callsTable, faultsOf, lastProblem, llmAbsence, llmName, spendFacts } from "../model/llm-calls.ts";
+import type { SearchModel } from "../model/search-model.ts";
+import { FactList } from "./candidate-facts.ts";
+import { card } from "./card.ts";
+import { DataTools } from "./data-table-tools.ts";
+import { element, fill, setText } from "./dom.ts";
+import { LatencyColumns } from "./llm-latency.ts";
+import { ValidityBar } from "./llm-validity.ts";
+import type { Actions, Section, SectionFactory, View } from "./section.ts";
+
+/** What the LLM cost and what its answers were worth. */
+export const llmSection: SectionFactory = (actions) => new LlmSection(actions);
+
+class LlmSection implements Section {
+  readonly #card = card("llm", "LLM");
+  readonly #note = element("p", { class: "note" });
+  readonly #facts = new FactList();
+  readonly #validity = new ValidityBar();
+  readonly #latency = new LatencyColumns();
+  readonly #faults = element("ul", { class: "faults", "aria-label": "Faults" });
+  readonly #problem = element("p", { class: "problem" });
+  readonly #content: HTMLElement;
+  readonly #tools: DataTools;
+  #search: SearchModel | undefined;
+  #absence: string | undefined;
+  #drawn: { readonly search: SearchModel; readonly version: number } | undefined;
+
+  constructor(actions: Actions) {
+    const faults = element("div", { class: "llm-faults" }, element("h3", {}, "Faults"), this.#faults, this.#problem);
+    const validity = element("div", {}, element("h3", {}, "Vectors"), this.#validity.element);
+    const columns = element("div", { class: "llm-columns" }, validity, this.#latency.element, faults);
+    this.#content = element("div", { class: "llm" }, this.#facts.element, columns);
+    this.#card.body.append(this.#note, this.#content);
+    this.#tools = new DataTools(
+      this.#card,
+      {
+        name: "llm",
+        chart: this.#content,
+        searches: () => (this.#search && this.#absence === undefined ? [this.#search] : []),
+        table: () => (this.#search ? callsTable(this.#search) : { caption: "", columns: [], rows: [] }),
+      },
+      actions,
+    );
+  }
+
+  get element(): HTMLElement {
+    return this.#card.element;
+  }
+
+  update(view: View): void {
+    this.#search = focusedSearch(view);
+    if (!this.#search) return;
+    this.#absence = llmAbsence(this.#search);
+    setText(this.#note, this.#absence ?? `Offspring written by ${llmName(this.#search.detail)}.`);
+    this.#tools.update(view);
+    if (this.#absence !== undefined) this.#content.hidden = true;
+    else this.#draw(this.#search);
+  }
+
+  dispose(): void {}
+
+  #draw(search: SearchModel): void {
+    if (this.#drawn?.search === search && this.#drawn.version === search.version) return;
+    this.#drawn = { search, version: search.version };
+    const { llm } = search.detail.summary;
+    this.#facts.show(spendFacts(llm, search.proposals));
+    this.#validity.show(search.tally);
+    this.#latency.show(search.proposals);
+    const faults = faultsOf(llm);
+    fill(this.#faults, ...faults.map(([kind, times]) => element("li", {}, element("strong", {}, `${times} × `), kind)));
+    if (faults.length === 0) fill(this.#faults, element("li", { class: "note" }, "none"));
+    setText(this.#problem, lastProblem(search.proposals) ?? "");
+  }
+}
