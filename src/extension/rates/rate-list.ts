@@ -7,14 +7,15 @@ export type Rates = NonNullable<SearchDetail["bestRates"]>;
 const DECIMALS = 5;
 
 /**
- * Rates as papers print them, `[0.05000, 0.28000]`, which is YAML, too: where the halves of a layer differ, both stand in
- * a map.
+ * Rates as papers print them, `[0.05000, 0.28000]`. Where the halves of a layer differ: a list for attention and one for
+ * MLP, together a map of YAML.
  */
 export function rateList(rates: Rates): string {
-  return `[${rates.map(rateText).join(", ")}]`;
+  const attention = listText(rates.map((rate) => rate.attention));
+  const mlp = listText(rates.map((rate) => rate.mlp));
+  return attention === mlp ? mlp : `attention: ${attention}\nmlp: ${mlp}`;
 }
 
-function rateText(rate: Rates[number]): string {
-  const [attention, mlp] = [rate.attention.toFixed(DECIMALS), rate.mlp.toFixed(DECIMALS)];
-  return attention === mlp ? mlp : `{ attention: ${attention}, mlp: ${mlp} }`;
+function listText(rates: readonly number[]): string {
+  return `[${rates.map((rate) => rate.toFixed(DECIMALS)).join(", ")}]`;
 }

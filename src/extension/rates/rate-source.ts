@@ -1,11 +1,12 @@
 import { UserError } from "../../base/errors.ts";
 import type { CandidateDetail, SearchDetail } from "../../protocol/runner.ts";
-import { fitness, percent } from "../../protocol/text/numbers.ts";
+import { percent } from "../../protocol/text/numbers.ts";
 import { resultComments } from "../../protocol/text/result-comments.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
 import { formatRateFile } from "../../ratefile/format.ts";
 import { modelPathFor } from "../../ratefile/model-path.ts";
 import type { RunnerLink } from "../runner/link.ts";
+import { fitnessText } from "../searches/search-text.ts";
 import type { Rates } from "./rate-list.ts";
 
 type Asks = Pick<RunnerLink, "request">;
@@ -49,12 +50,12 @@ export function rateFileText({ rates, comments, model, target }: RateSource, fil
 function candidateComments({ summary, spec }: SearchDetail, { candidate, fitness: value }: CandidateDetail): string[] {
   const { id, operator, author, generation } = candidate;
   const measured =
-    typeof value === "number"
-      ? `${summary.objective} ${fitness(value)} on ${spec.windows.search} search windows`
-      : "not evaluated on all search windows";
-  const others = [summary.uniformFitness, summary.denseFitness].map((other) => fitness(other ?? undefined));
+    value === undefined
+      ? "not evaluated on all search windows"
+      : `${summary.objective} ${fitnessText(value)} on ${spec.windows.search} search windows`;
+  const others = `uniform ${fitnessText(summary.uniformFitness)}, dense ${fitnessText(summary.denseFitness)}`;
   return [
-    `candidate ${id} of generation ${generation}, ${operator} by ${author}: ${measured} (uniform ${others[0]}, dense ${others[1]})`,
+    `candidate ${id} of generation ${generation}, ${operator} by ${author}: ${measured} (${others})`,
     `${summary.method} at ${percent(spec.target)}, search ${summary.id} of ${summary.createdAt.slice(0, 10)}, seed ${spec.seed}, importance ${spec.importance} (${spec.scoring})`,
   ];
 }

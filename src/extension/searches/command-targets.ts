@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
+import type { Presence } from "../runner/link.ts";
 import type { SearchList } from "./search-list.ts";
 
 /** A row of the tree, or what else names a search and perhaps one of its candidates. */
@@ -57,6 +58,8 @@ export interface ChooserParts {
   readonly selected: () => readonly string[];
   /** Resolves when the list of searches is that of the runner, where there is one. */
   readonly load: () => Promise<void>;
+  /** How the window stands with the runner now. */
+  readonly presence: () => Presence;
 }
 
 /** Finds out which searches a command is meant for. */
@@ -72,13 +75,13 @@ export class SearchChooser {
    * person chooses.
    *
    * @returns nothing when the person gave up
-   * @throws UserError `none` of the wish
+   * @throws UserError `none` of the wish, or `runner-away`
    */
   async choose(parameters: readonly unknown[], wish: Wish): Promise<readonly string[]> {
     const given = searchesIn(parameters);
     // What is said of a single search that does not fit is the runner's business: it knows best.
     if (given.length === 1) return given;
-    await this.#parts.load();
+    await this.#load();
     const fitting = this.#parts.searches.all.filter(wish.fits);
     if (given.length > 1) return required(among(fitting, given), wish);
     const selected = among(fitting, this.#parts.selected());
@@ -108,7 +111,7 @@ export class SearchChooser {
    * @throws UserError `compare-too-few` when there are not two
    */
   async chooseSeveral(parameters: readonly unknown[]): Promise<readonly string[]> {
-    await this.#parts.load();
+    await this.#load();
     const { searches, picker, selected } = this.#parts;
     const given = searchesIn(parameters);
     const chosen = among(searches.all, given.length > 0 ? given : selected());
@@ -118,6 +121,14 @@ export class SearchChooser {
     if (!picked) return [];
     if (picked.length < 2) throw tooFew("One search alone cannot be compared.", "Tick at least two.");
     return among(searches.all, picked);
+  }
+
+  /** @throws UserError `runner-away` when nothing is known because no runner answers */
+  async #load(): Promise<void> {
+    await this.#parts.load();
+    const presence = this.#parts.presence();
+    if (this.#parts.searches.all.length > 0 || !("reason" in presence)) return;
+    throw new UserError("runner-away", presence.reason, "Show Runners says more and can start one.");
   }
 
   async #ask(fitting: readonly SearchSummary[], wish: Wish): Promise<readonly string[]> {

@@ -47,6 +47,7 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
     picker: quickPicker(times, () => isAway(link.presence)),
     selected: () => tree.selection.filter(({ kind }) => kind === "search").map(({ search }) => search),
     load: () => model.load(),
+    presence: () => link.presence,
   });
   return vscode.Disposable.from(
     settings,

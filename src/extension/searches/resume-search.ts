@@ -11,7 +11,7 @@ import type { RunnerLink } from "../runner/link.ts";
  */
 export async function resumeSearch(
   link: Pick<RunnerLink, "request">,
-  keys: ApiKeys,
+  keys: Pick<ApiKeys, "find" | "ask">,
   id: string,
 ): Promise<SearchSummary | undefined> {
   const { spec } = await link.request("search/get", { id });

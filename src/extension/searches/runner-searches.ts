@@ -72,6 +72,7 @@ export class RunnerSearches implements SearchList, Disposable {
     const wasAttached = this.#isAttached;
     this.#isAttached = presence.kind === "attached";
     if (!this.#isAttached || wasAttached) return;
+    this.#look ??= Promise.resolve(true);
     this.#reading = this.#read();
   }
 

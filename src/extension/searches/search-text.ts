@@ -1,22 +1,22 @@
 import { basename } from "node:path";
+import { wireFitness } from "../../protocol/fitness.ts";
 import type { Fitness, SearchSummary } from "../../protocol/runner.ts";
 import { duration, fitness } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
 
-/** A fitness as it is shown; the runner's JSON has null, and its events the largest number, for one without bounds. */
+/** A fitness as it is shown: `∞` for a model cut to pieces, `–` when there is none yet. */
 export function fitnessText(value: Fitness | undefined): string {
-  return isInfinite(value) ? "∞" : fitness(value);
+  const known = finite(value);
+  return value !== undefined && known === undefined ? "∞" : fitness(known);
 }
 
 /** `18.2 % below uniform`; undefined where there is nothing to compare. */
 export function toUniform(value: Fitness | undefined, uniform: Fitness | undefined): string | undefined {
-  if (value === undefined || uniform === undefined || isInfinite(value) || isInfinite(uniform) || uniform <= 0) {
-    return undefined;
-  }
-  const percents = ((value - uniform) / uniform) * 100;
+  const [own, other] = [finite(value), finite(uniform)];
+  if (own === undefined || other === undefined || other <= 0) return undefined;
+  const percents = ((own - other) / other) * 100;
   const size = Math.abs(percents).toFixed(1);
-  if (size === "0.0") return "as uniform";
-  return `${size} % ${percents < 0 ? "below" : "above"} uniform`;
+  return size === "0.0" ? "as uniform" : `${size} % ${percents < 0 ? "below" : "above"} uniform`;
 }
 
 /** `2026-03-01 14:05` of this place. */
@@ -60,6 +60,6 @@ export function endSentence(reason: SearchSummary["endReason"]): string | undefi
   return reason && endSentences[reason];
 }
 
-function isInfinite(value: Fitness | undefined): value is null {
-  return value === null || (value !== undefined && value >= Number.MAX_VALUE);
+function finite(value: Fitness | undefined): number | undefined {
+  return value === undefined ? undefined : (wireFitness(value) ?? undefined);
 }

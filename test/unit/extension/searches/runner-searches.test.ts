@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { RunnerSearches } from "../../../../src/extension/searches/runner-searches.ts";
+import type { SearchListChange } from "../../../../src/extension/searches/search-list.ts";
+import type { NotificationMap, SearchSummary } from "../../../../src/protocol/runner.ts";
+import { ATTACHED, GONE, LinkStub, summaryWith } from "../../../support/searches-kit.ts";
+import { settle } from "../../../support/settle.ts";
+
+const finished = (id: string, changes: Partial<SearchSummary> = {}) =>
+  summaryWith({ id, state: "finished", ...changes });
+
+describe("the searches of the runner", () => {
+  it("are read when it is attached, newest first", async () => {
+    const { searches, changes } = await listOf(
+      finished("a", { createdAt: "2026-01-01T00:00:00.000Z" }),
+      finished("c", { createdAt: "2026-01-03T00:00:00.000Z" }),
+      finished("b", { createdAt: "2026-01-03T00:00:00.000Z" }),
+    );
+    assert.deepEqual(idsOf(searches), ["c", "b", "a"]);
+    assert.deepEqual(changes, [{ added: ["a", "c", "b"], removed: [], changed: [] }]);
+    assert.equal(searches.find("b")?.id, "b");
+    assert.equal(searches.find("x"), undefined);
+  });
+
+  it("change as the runner tells, and nobody hears of what is as it was", async () => {
+    const { link, searches, changes } = await listOf(finished("a"));
+    changes.length = 0;
+    link.tell({ summary: finished("a") });
+    link.tell({ id: "unknown", deleted: true });
+    assert.deepEqual(changes, []);
+    link.tell({ summary: finished("b") });
+    link.tell({ summary: finished("a", { state: "stopped" }) });
+    link.tell({ id: "b", deleted: true });
+    assert.deepEqual(changes, [
+      { added: ["b"], removed: [], changed: [] },
+      { added: [], removed: [], changed: ["a"] },
+      { added: [], removed: ["b"], changed: [] },
+    ]);
+    assert.equal(searches.find("a")?.state, "stopped");
+  });
+
+  it("stay while the runner is away, and are read anew when it is back", async () => {
+    const { link, searches, changes } = await listOf(summaryWith({ id: "a" }), finished("b"));
+    changes.length = 0;
+    link.become(GONE);
+    await settle();
+    assert.deepEqual([idsOf(searches), changes], [["b", "a"], []]);
+    link.answer = () => ({ searches: [summaryWith({ id: "a", state: "interrupted" }), finished("c")] });
+    link.become(ATTACHED);
+    await settle();
+    assert.deepEqual(changes, [{ added: ["c"], removed: ["b"], changed: ["a"] }]);
+  });
+
+  it("are those of the newest reading, whichever is answered last", async () => {
+    const { link, searches } = await listOf();
+    const late = Promise.withResolvers<unknown>();
+    link.answer = () => late.promise;
+    link.become(GONE);
+    link.become(ATTACHED);
+    link.answer = () => ({ searches: [finished("new")] });
+    link.become(GONE);
+    link.become(ATTACHED);
+    await settle();
+    late.resolve({ searches: [finished("old")] });
+    await settle();
+    assert.deepEqual(idsOf(searches), ["new"]);
+  });
+
+  it("are watched while they run, from the newest event on, for their progress", async () => {
+    const { link, searches, changes } = await listOf(
+      summaryWith({ id: "a" }),
+      finished("b"),
+      summaryWith({ id: "q", state: "queued" }),
+    );
+    changes.length = 0;
+    assert.deepEqual(
+      [...link.watchers].map(([id, { after }]) => [id, after]),
+      [["a", 17]],
+    );
+    link.watchers.get("a")?.watcher.events(batch(summaryWith({ id: "a", evaluations: 171 })));
+    assert.equal(searches.find("a")?.evaluations, 171);
+    assert.deepEqual(changes, [{ added: [], removed: [], changed: ["a"] }]);
+    const last = link.watchers.get("a")?.watcher;
+    link.tell({ summary: finished("a") });
+    await settle();
+    assert.deepEqual([...link.watchers.keys()], []);
+    last?.events(batch(summaryWith({ id: "a" })));
+    assert.equal(searches.find("a")?.state, "finished", "a batch that was under way changes nothing");
+  });
+
+  it("are watched again after a watch failed, as soon as there is news", async () => {
+    const { link } = await listOf();
+    link.answer = () => Promise.reject(new Error("gone"));
+    link.tell({ summary: summaryWith({ id: "a" }) });
+    await settle();
+    assert.deepEqual([...link.watchers.keys()], []);
+    link.answer = () => ({ sequence: 3 });
+    link.tell({ summary: summaryWith({ id: "a", status: "measuring" }) });
+    await settle();
+    assert.deepEqual([...link.watchers.keys()], ["a"]);
+  });
+});
+
+describe("looking for the searches", () => {
+  it("attaches, and starts a runner only where one may be started for them", async () => {
+    const asked = async (mayStart: boolean) => {
+      const link = new LinkStub({ kind: "absent" });
+      await new RunnerSearches(link.link, async () => mayStart).load();
+      return link.asked;
+    };
+    assert.deepEqual(await asked(false), ["attach"]);
+    assert.deepEqual(await asked(true), ["attach", "ping"]);
+  });
+
+  it("happens again as long as there was nothing to look at, once a runner was started not again", async () => {
+    const link = new LinkStub({ kind: "absent" });
+    let mayStart = false;
+    const searches = new RunnerSearches(link.link, async () => mayStart);
+    await searches.load();
+    mayStart = true;
+    await searches.load();
+    await searches.load();
+    assert.deepEqual(link.asked, ["attach", "attach", "ping"]);
+  });
+
+  it("does not start a runner for one that was attached and went away", async () => {
+    const { link, searches } = await listOf(summaryWith());
+    link.become(GONE);
+    link.asked.length = 0;
+    await searches.load();
+    assert.deepEqual(link.asked, []);
+  });
+
+  it("ends without an error when there is no runner to be had", async () => {
+    const link = new LinkStub({ kind: "absent" });
+    link.answer = () => Promise.reject(new Error("no Node"));
+    await new RunnerSearches(link.link, async () => true).load();
+    assert.deepEqual(link.asked, ["attach", "ping"]);
+  });
+});
+
+async function listOf(...stored: SearchSummary[]) {
+  const link = new LinkStub();
+  link.answer = (name) => (name === "search/get" ? { sequence: 17 } : { searches: stored });
+  const searches = new RunnerSearches(link.link, async () => true);
+  const changes: SearchListChange[] = [];
+  searches.onChanged((change) => changes.push(change));
+  await searches.load();
+  await settle();
+  return { link, searches, changes };
+}
+
+function idsOf(searches: RunnerSearches): string[] {
+  return searches.all.map(({ id }) => id);
+}
+
+function batch(summary: SearchSummary): NotificationMap["search/events"] {
+  return { id: summary.id, from: 17, events: [], summary };
+}
