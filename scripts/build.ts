@@ -39,6 +39,15 @@ await Promise.all([
     format: "cjs",
     outExtension: { ".js": ".cjs" },
     external: ["vscode"],
+    // CommonJS has no `import.meta`.
+    define: { "import.meta.url": "__url" },
+    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
+  }),
+  build({
+    ...shared,
+    entryPoints: { "language-server": "src/language-server/main.ts" },
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
   }),
   build({
     ...shared,

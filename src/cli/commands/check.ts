@@ -1,15 +1,20 @@
-import { Command } from "commander";
-import { checkRateFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
+import { Command, Option } from "commander";
+import type { CheckedRateFile } from "../../ratefile/check.ts";
+import { type CheckFileOptions, checkFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
 import { ExitCode } from "../exit-codes.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
+import { sarifLog } from "../sarif.ts";
 
 const examples = `
 Examples:
   $ self-pruner check best.prune
   $ self-pruner check *.prune --model ./llama --json
+  $ self-pruner check *.prune --sarif > rates.sarif
 
 Ends with 3 when a file has errors; docs/rate-file.md explains every code.`;
+
+type Options = CheckFileOptions & { readonly json?: boolean; readonly sarif?: boolean };
 
 /** `self-pruner check`: the problems of rate files. */
 export function checkCommand(): Command {
@@ -17,18 +22,23 @@ export function checkCommand(): Command {
     .description("check rate files, against their models where these can be opened")
     .argument("<files...>", "rate files (*.prune)")
     .option("--model <dir>", "check against this model folder instead of the one that a file names")
+    .option("--no-edge-hints", "say nothing of first and last layers that are cut deeper than their neighbours")
     .addOption(jsonOption())
+    .addOption(new Option("--sarif", "print a SARIF 2.1.0 log for code scanning").conflicts("json"))
     .addHelpText("after", examples)
     .action(check);
 }
 
-async function check(files: readonly string[], { model, json }: { model?: string; json?: boolean }): Promise<void> {
+async function check(files: readonly string[], options: Options): Promise<void> {
+  const checked: CheckedRateFile[] = [];
   for (const file of files) {
-    const checked = await checkRateFile(file, model);
-    if (json) printRecords(file, problemRecords(checked));
-    else printLines(file, problemLines(checked));
-    if (hasErrors(checked)) process.exitCode = ExitCode.problems;
+    const each = await checkFile(file, options);
+    checked.push(each);
+    if (options.json) printRecords(file, problemRecords(each));
+    else if (!options.sarif) printLines(file, problemLines(each));
+    if (hasErrors(each)) process.exitCode = ExitCode.problems;
   }
+  if (options.sarif) printLine(JSON.stringify(sarifLog(checked), null, 2));
 }
 
 function printRecords(file: string, records: readonly object[]): void {

@@ -6,8 +6,8 @@ import { openModelFolder } from "../../model/open-model-folder.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
 import { cardText } from "../../protocol/text/card-text.ts";
 import { uniformRates } from "../../pruning/rates.ts";
-import { completeRates } from "../../ratefile/rate-file.ts";
-import { checkRateFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
+import { runnableRates } from "../../ratefile/grid.ts";
+import { checkFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
 import { type Runner, withRunner } from "../connection.ts";
 import { type EvaluateOptions, evaluateParams, type Subject } from "../evaluate-params.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -67,10 +67,10 @@ async function evaluate(file: string | undefined, options: Options): Promise<voi
 
 /** What a rate file says is to be measured; undefined, with its problems printed, when it does not run. */
 async function subjectOf(file: string, { model, json }: Options): Promise<Subject | undefined> {
-  const checked = await checkRateFile(file, model);
-  const rates = completeRates(checked.value);
-  if (!hasErrors(checked) && rates && checked.model !== undefined) {
-    return { model: resolve(checked.model), rates, target: checked.value.target?.value };
+  const checked = await checkFile(file, { model });
+  const runnable = runnableRates(checked.value, checked.model?.shape);
+  if (!hasErrors(checked) && runnable && checked.folder !== undefined) {
+    return { model: resolve(checked.folder), ...runnable };
   }
   for (const line of problemLines(checked)) printNote(line);
   if (json) for (const record of problemRecords(checked)) printJson(record);

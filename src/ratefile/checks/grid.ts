@@ -26,6 +26,6 @@ function checkEntry(entry: LayerEntry, grid: number, shape: ModelShape, report: 
 }
 
 /** Whether the rate of an entry leaves a layer a multiple of the grid. */
-export function isOnGrid(layer: LayerShape, { rate }: LayerEntry, grid: number): boolean {
+function isOnGrid(layer: LayerShape, { rate }: LayerEntry, grid: number): boolean {
   return !rate || keptNeurons(layer, rate) % grid === 0;
 }

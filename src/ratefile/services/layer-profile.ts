@@ -3,7 +3,7 @@ import type { RateDocument } from "../document.ts";
 import { meanOf, meanTolerance } from "../mean.ts";
 import { partsOf, wholeRateOf } from "../parts.ts";
 import type { TextRange } from "../problem.ts";
-import { completeRates } from "../rate-file.ts";
+import { completeRates, type LayerEntry } from "../rate-file.ts";
 
 /** What a line of `layers` says, for whoever draws it. */
 export interface ProfileRow {
@@ -16,8 +16,8 @@ export interface ProfileRow {
   readonly rate: LayerRate;
   /** Attention and MLP weighed by their parameters (alike where the model is not known). */
   readonly whole: number;
-  /** Attention and MLP are written each for itself. */
-  readonly paired: boolean;
+  /** Where the rates of attention and MLP stand, when they are written each for itself. */
+  readonly halves: LayerEntry["halves"];
   readonly locked: boolean;
 }
 
@@ -45,7 +45,7 @@ export function layerProfile(document: RateDocument): LayerProfile {
     layers: part.layers,
     rate: part.rate,
     whole: wholeRateOf(part, model?.shape),
-    paired: part.paired,
+    halves: part.entry.halves,
     locked: part.entry.locked,
   }));
   const { target } = value;

@@ -21,7 +21,7 @@ export interface MapNode {
 }
 
 /** A list or an alias, which mean nothing in a rate file. */
-export interface OtherNode {
+interface OtherNode {
   readonly kind: "other";
   readonly range: TextRange;
   /** What messages call it. */
