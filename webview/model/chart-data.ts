@@ -52,13 +52,6 @@ export class FitnessData {
     }));
   }
 
-  /** Best fitness so far, from the first evaluation to the newest: the corners of a step line. */
-  bestSoFar(): ChartPoint[] {
-    const { best, points } = this.#model;
-    const [leader, newest] = [best.at(-1), points.at(-1)];
-    return leader && newest ? [...best, { ...leader, evaluation: newest.evaluation }] : [...best];
-  }
-
   range(): FitnessRange {
     const { denseFitness, uniformFitness } = this.#model.detail.summary;
     return this.#spread.range([denseFitness, uniformFitness].filter((mark) => mark !== undefined));
@@ -92,4 +85,10 @@ export class FitnessData {
     this.#spread.add(point.fitness);
     this.#byCandidate.set(point.candidate, this.#taken);
   }
+}
+
+/** Best fitness so far, from the first evaluation to the newest: the corners of a step line. */
+export function bestSoFar({ best, points }: SearchModel): ChartPoint[] {
+  const [leader, newest] = [best.at(-1), points.at(-1)];
+  return leader && newest ? [...best, { ...leader, evaluation: newest.evaluation }] : [...best];
 }

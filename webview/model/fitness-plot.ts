@@ -1,7 +1,7 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
 import { objectiveNames, originText, shortFitness } from "./candidate-words.ts";
-import type { FitnessData } from "./chart-data.ts";
+import { bestSoFar, type FitnessData } from "./chart-data.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import type { FitnessRange } from "./fitness-range.ts";
 import type { ColourName, Mark, PlotModel, Reference, Series, Shape, Tip } from "./plot.ts";
@@ -24,13 +24,14 @@ export const authorShapes: Readonly<Record<Author, Shape>> = {
 };
 
 /** The fitness chart: every evaluation, the best so far, and what the dense and the uniform model reach. */
-export function fitnessPlot(data: FitnessData, { detail, points }: SearchModel): PlotModel<ChartPoint> {
+export function fitnessPlot(data: FitnessData, model: SearchModel): PlotModel<ChartPoint> {
+  const { detail, points, best } = model;
   const { summary } = detail;
   const range = data.range();
   const newest = points.at(-1)?.evaluation ?? 0;
   return {
-    series: [...pointSeries(data, range), bestSeries(data, range)],
-    references: referencesOf(data, summary.denseFitness, summary.uniformFitness),
+    series: [...pointSeries(data, range), bestSeries(model, range)],
+    references: referencesOf(summary, best.at(-1)?.fitness ?? undefined),
     x: {
       title: "Evaluation",
       min: 0,
@@ -83,16 +84,18 @@ function pointSeries(data: FitnessData, range: FitnessRange): Series<ChartPoint>
   }));
 }
 
-function bestSeries(data: FitnessData, range: FitnessRange): Series<ChartPoint> {
+function bestSeries(model: SearchModel, range: FitnessRange): Series<ChartPoint> {
   return {
-    marks: data.bestSoFar().map((point) => markOf(point, range)),
+    marks: bestSoFar(model).map((point) => markOf(point, range)),
     style: { kind: "line", colour: "--best", width: 2, isStepped: true, hasDots: false },
     isPickable: false,
   };
 }
 
-function referencesOf(data: FitnessData, dense: number | undefined, uniform: number | undefined): Reference[] {
-  const best = data.bestSoFar().at(-1)?.fitness ?? undefined;
+function referencesOf(
+  { denseFitness: dense, uniformFitness: uniform }: SearchModel["detail"]["summary"],
+  best: number | undefined,
+): Reference[] {
   return [
     ...(uniform === undefined ? [] : [reference("uniform", uniform, "--reference-uniform", [6, 4])]),
     ...(best === undefined ? [] : [{ value: best, name: "best", text: shortFitness(best), colour: "--best" } as const]),

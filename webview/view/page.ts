@@ -1,5 +1,8 @@
 import { phaseOf } from "../model/phase.ts";
 import { candidateSection } from "./candidate-section.ts";
+import { compareChart } from "./compare-chart.ts";
+import { compareHeader } from "./compare-header.ts";
+import { compareTable } from "./compare-table.ts";
 import { deviceSection } from "./device-section.ts";
 import { element } from "./dom.ts";
 import { fitnessChart } from "./fitness-chart.ts";
@@ -26,7 +29,7 @@ const DETAIL: readonly SectionFactory[] = [
 ];
 
 /** Sections of several searches beside each other. */
-const COMPARISON: readonly SectionFactory[] = [fitnessChart];
+const COMPARISON: readonly SectionFactory[] = [compareChart, compareTable];
 
 /** The whole panel. A section that fails is reported and the others go on. */
 export class Page {
@@ -37,7 +40,11 @@ export class Page {
   /** @param report takes what a section throws */
   constructor(actions: Actions, isComparison: boolean, report: (error: unknown) => void) {
     this.#report = report;
-    const [head, bars, empty] = [searchHeader(actions), notices(actions), placeholder(actions)];
+    const [head, bars, empty] = [
+      isComparison ? compareHeader(actions) : searchHeader(actions),
+      notices(actions),
+      placeholder(actions),
+    ];
     const cards = (isComparison ? COMPARISON : DETAIL).map((make) => make(actions));
     this.#sections = [head, bars, empty, ...cards];
     this.#grid = element("div", { class: "grid" }, ...cards.map((section) => section.element));
