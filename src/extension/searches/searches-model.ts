@@ -37,13 +37,15 @@ export class SearchesModel implements Disposable {
   readonly #throttle = new Throttle(() => this.#update(), INTERVAL);
   readonly #clock: NodeJS.Timeout;
   readonly #registrations: readonly Disposable[];
-  #states = "";
+  /** As it was shown last. */
+  #states: string;
   #isKnown = false;
 
   constructor(parts: ModelParts) {
     const { link, searches, settings, times } = parts;
     this.#parts = parts;
     this.#rows = new SearchRows(times);
+    this.#states = statesOf(searches);
     const branches = new SearchBranches(link, searches);
     this.content = new TreeContent({ searches, rows: this.#rows, branches, nodes: this.#nodes });
     this.#registrations = [
@@ -94,7 +96,7 @@ export class SearchesModel implements Disposable {
   }
 
   #searchesChanged(): void {
-    const states = this.#parts.searches.all.map(({ id, state }) => `${id} ${state}`).join();
+    const states = statesOf(this.#parts.searches);
     if (states === this.#states) this.#throttle.ask();
     else this.#throttle.now();
     this.#states = states;
@@ -113,4 +115,8 @@ export class SearchesModel implements Disposable {
     if (isRearranged) this.#linesChanged.fire(undefined);
     else if (changed.length > 0) this.#linesChanged.fire(changed.map((id) => this.#nodes.search(id)));
   }
+}
+
+function statesOf({ all }: SearchList): string {
+  return all.map(({ id, state }) => `${id} ${state}`).join();
 }

@@ -23,6 +23,10 @@ export class EndClaims {
     const file = join(this.#folder, `ended-${search}`);
     try {
       await mkdir(this.#folder, { recursive: true });
+    } catch {
+      return true;
+    }
+    try {
       await (await open(file, "wx")).close();
       return true;
     } catch (error) {
