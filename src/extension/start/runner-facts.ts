@@ -1,4 +1,4 @@
-import type { Catalog, ModelDescription, SearchSummary } from "../../protocol/runner.ts";
+import type { Catalog, DraftedSearch, ModelDescription, SearchDraft, SearchSummary } from "../../protocol/runner.ts";
 import type { RunnerPort } from "./runner-port.ts";
 
 /** What the runner was asked once and need not be asked again while a person answers questions. */
@@ -6,12 +6,16 @@ export class RunnerFacts {
   /** Starts the runner when none runs. */
   readonly catalog: () => Promise<Catalog>;
   readonly describe: (path: string) => Promise<ModelDescription>;
+  /** Completed and estimated; the one that was looked at is the one that is started. */
+  readonly draft: (draft: SearchDraft) => Promise<DraftedSearch>;
   readonly #runner: RunnerPort;
 
   constructor(runner: RunnerPort) {
     this.#runner = runner;
     const catalogs = remembered(() => runner.request("catalog", {}));
     this.catalog = () => catalogs("");
+    const drafts = remembered((draft) => runner.request("search/draft", JSON.parse(draft)));
+    this.draft = (draft) => drafts(JSON.stringify(draft));
     this.describe = remembered((path) => runner.request("model/describe", { path }));
   }
 

@@ -1,4 +1,4 @@
-import type { SearchDraft } from "../../protocol/runner.ts";
+import type { DraftedSearch } from "../../protocol/runner.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { EditorModel } from "../language-models/editor-models.ts";
 import type { LlmPrices } from "../setting-values.ts";
@@ -78,19 +78,19 @@ export class SearchWizard {
 
   async #start(answers: Answers, facts: RunnerFacts, more: MoreOfSpec): Promise<string> {
     const { runner, keys, memory, progress } = this.#ports;
-    const id = await progress(async () => startSearch(await this.#draft(answers, facts, more), runner, keys));
+    const id = await progress(async () => startSearch(await this.#drafted(answers, facts, more), runner, keys));
     await memory.used(answers);
     return id;
   }
 
-  async #draft(answers: Answers, facts: RunnerFacts, more: MoreOfSpec): Promise<SearchDraft> {
+  async #drafted(answers: Answers, facts: RunnerFacts, more: MoreOfSpec): Promise<DraftedSearch> {
     // A method without an LLM is not made to wait for the key of one that was chosen for another method.
     const asks = await usesLlm(facts.catalog, answers.method ?? "self-pruner");
-    return draftOf(asks ? answers : { ...answers, llm: "none" }, this.#ports.prices(), more);
+    return facts.draft(draftOf(asks ? answers : { ...answers, llm: "none" }, this.#ports.prices(), more));
   }
 
   #stepPorts(facts: RunnerFacts, more: MoreOfSpec, last: string | undefined): StepPorts {
-    const { runner, memory, samples, files, cache, editorModels, keys, prices } = this.#ports;
+    const { memory, samples, files, cache, editorModels, keys, prices } = this.#ports;
     const texts = (split: "search" | "test") => (signal: AbortSignal) =>
       findTexts(
         { recent: memory.texts, inWorkspace: files.texts, sample: async () => sampleText(await samples(), split) },
@@ -107,7 +107,7 @@ export class SearchWizard {
       describe: facts.describe,
       catalog: facts.catalog,
       searches: () => facts.searches(),
-      draft: async (answers) => runner.request("search/draft", await this.#draft(answers, facts, more)),
+      draft: (answers) => this.#drafted(answers, facts, more),
       editorModels,
       keys,
       prices,

@@ -1,26 +1,25 @@
 import { UserError } from "../../base/errors.ts";
-import type { SearchDraft } from "../../protocol/runner.ts";
+import type { DraftedSearch } from "../../protocol/runner.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import { endpointOf, OPENAI } from "../keys/endpoint.ts";
 import type { RunnerPort } from "./runner-port.ts";
 
 /**
- * Completes a search and starts it, with the key of its LLM.
+ * Starts a search that was made complete, with the key of its LLM.
  *
  * @returns the id of the search
  * @throws UserError `api-key-missing`, and as the runner words it
  */
 export async function startSearch(
-  draft: SearchDraft,
+  { spec }: Pick<DraftedSearch, "spec">,
   runner: RunnerPort,
   keys: Pick<ApiKeys, "find">,
 ): Promise<string> {
-  const { spec } = await runner.request("search/draft", draft);
   const { id } = await runner.request("search/start", { spec, ...(await keyFor(spec.llm, keys)) });
   return id;
 }
 
-async function keyFor(llm: SearchDraft["spec"]["llm"], keys: Pick<ApiKeys, "find">): Promise<{ apiKey?: string }> {
+async function keyFor(llm: DraftedSearch["spec"]["llm"], keys: Pick<ApiKeys, "find">): Promise<{ apiKey?: string }> {
   if (llm.provider !== "openai") return {};
   const apiKey = await keys.find(llm.baseUrl);
   if (apiKey !== undefined) return { apiKey };

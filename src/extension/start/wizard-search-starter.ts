@@ -65,7 +65,11 @@ export class WizardSearchStarter implements SearchStarter {
   async sample(): Promise<string | undefined> {
     const { runner, keys, samples } = this.#options;
     await revealTree();
-    return this.#shown(progress(async () => startSearch(sampleDraft(await samples()), runner, keys)));
+    const started = progress(async () => {
+      const drafted = await runner.request("search/draft", sampleDraft(await samples()));
+      return startSearch(drafted, runner, keys);
+    });
+    return this.#shown(started);
   }
 
   async fromRateFile(file: vscode.Uri): Promise<string | undefined> {
