@@ -38,7 +38,7 @@ export function estimateSearch(spec: SearchSpec, ground: Ground, stores: PaceSto
   return {
     evaluations: Math.min(evaluations, Math.ceil(tokens / perEvaluation)),
     tokens,
-    seconds: seconds === undefined ? spec.budget.seconds : Math.min(seconds, spec.budget.seconds ?? seconds),
+    seconds: seconds && Math.min(seconds, spec.budget.seconds ?? seconds),
     basis,
     device: ground.device,
   };
@@ -55,9 +55,15 @@ function timeOf(
   const pace = paceOf(alike, events);
   if (pace) return { seconds: tokens / pace.tokensPerSecond, basis: `${measuredAt(pace, device)}.` };
   const other = paceOf(earlier, events);
-  if (!other) return { seconds: undefined, basis: `No search of this model has run on ${device} yet.` };
+  if (!other) return unknownTime(spec, device);
   const difference = hasLlm(spec) ? "without an LLM, whose answers take time of their own" : "with an LLM";
   return { seconds: tokens / other.tokensPerSecond, basis: `${measuredAt(other, device)} ${difference}.` };
+}
+
+function unknownTime({ budget }: SearchSpec, device: string) {
+  const what = `No search of this model has run on ${device} yet`;
+  if (budget.seconds === undefined) return { seconds: undefined, basis: `${what}.` };
+  return { seconds: budget.seconds, basis: `${what}; the time is the budget's.` };
 }
 
 function paceOf(searches: readonly StoredSearch[], events: PaceStores["events"]): Pace | undefined {

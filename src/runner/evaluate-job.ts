@@ -1,21 +1,19 @@
 import { UserError } from "../base/errors.ts";
 import { evaluatedPart } from "../calibration/evaluated-part.ts";
-import { loadText } from "../calibration/load-text.ts";
 import type { Split } from "../calibration/splits.ts";
-import { sliceWindows, type WindowedText, windowText } from "../calibration/windows.ts";
+import { sliceWindows } from "../calibration/windows.ts";
 import { type DeviceProbe, resolveDevice } from "../evaluation/choose-device.ts";
 import { openScorer } from "../evaluation/open-scorer.ts";
 import type { Scorer } from "../evaluation/scorer.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
 import { mustHavePositions } from "../model/sequence-length.ts";
-import { openTokenizer } from "../model/tokenizer.ts";
 import type { Measured } from "../protocol/card.ts";
 import { type Plan, planForRates } from "../pruning/plan.ts";
-import type { TextSource } from "../search/spec.ts";
 import type { Params } from "./params.ts";
 import { measured, protocolCard } from "./protocol-card.ts";
 import { cacheBytes, engineCount } from "./resources.ts";
+import { windowTexts } from "./window-texts.ts";
 
 /** Tokens of one portion, after which progress is told. */
 const PORTION_TOKENS = 16_384;
@@ -45,7 +43,7 @@ export async function evaluateRates(
 ): Promise<Measured> {
   signal.throwIfAborted();
   tell(0, 0, "Reading the model and the texts");
-  const work = await readWork(params);
+  const work = await readWork(params, signal);
   const { device } = await resolveDevice(params.device, params.dtype, probe, signal);
   tell(0, work.text.windows.count, `Starting the engines on ${device}`);
   const options = {
@@ -71,7 +69,7 @@ export async function evaluateRates(
   }
 }
 
-async function readWork(params: Params<"evaluate">): Promise<Work> {
+async function readWork(params: Params<"evaluate">, signal: AbortSignal): Promise<Work> {
   const model = await openModelFolder(params.model);
   const { layers } = model.shape;
   if (params.rates.length !== layers.length) {
@@ -81,21 +79,17 @@ async function readWork(params: Params<"evaluate">): Promise<Work> {
     );
   }
   mustHavePositions(model, params.seqlen);
-  const tokenizer = await openTokenizer(model);
-  const read = async (source: TextSource): Promise<WindowedText> =>
-    windowText(await loadText(source), tokenizer, params);
-  const whole = await read(params.text);
+  const texts = { whole: params.text, calibration: isDense(params) ? undefined : params.calibration };
+  const protocol = { seqlen: params.seqlen, bos: params.bos };
+  const { whole, calibration: own } = await windowTexts({ model: params.model, texts, protocol }, signal);
+  if (!whole) throw new Error("an evaluation has a text");
   if (isDense(params)) {
     const to = Math.min(params.windows ?? whole.windows.count, whole.windows.count);
     const text = { text: whole.text, from: 0, to, windows: sliceWindows(whole.windows, 0, to) };
     return { model, text, pruned: undefined, whole: to === whole.windows.count };
   }
   const counts = { evaluated: params.windows, calibration: params.calibrationWindows };
-  const { evaluated, calibration } = evaluatedPart(
-    whole,
-    params.calibration && (await read(params.calibration)),
-    counts,
-  );
+  const { evaluated, calibration } = evaluatedPart(whole, own, counts);
   const plan = planForRates(model.shape, params.rates, params.target);
   return { model, text: evaluated, pruned: { plan, calibration }, whole: evaluated.to === whole.windows.count };
 }

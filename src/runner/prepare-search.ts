@@ -1,18 +1,17 @@
 import { UserError } from "../base/errors.ts";
-import { loadText } from "../calibration/load-text.ts";
 import { cutSplits, type Split, type SplitName, type Splits } from "../calibration/splits.ts";
-import { tokensSha256, type WindowedText, windowText } from "../calibration/windows.ts";
+import { tokensSha256 } from "../calibration/windows.ts";
 import type { Device } from "../evaluation/engine.ts";
 import { openScorer } from "../evaluation/open-scorer.ts";
 import type { Scorer } from "../evaluation/scorer.ts";
 import type { ModelFolder } from "../model/model-folder.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
 import { mustHavePositions } from "../model/sequence-length.ts";
-import { openTokenizer } from "../model/tokenizer.ts";
 import type { SearchSetting, StoredSearch } from "../runs/stored-search.ts";
-import type { SearchSpec, TextSource } from "../search/spec.ts";
+import type { SearchSpec } from "../search/spec.ts";
 import { type Circumstances, fitnessCard } from "./protocol-card.ts";
 import { cacheBytes, engineCount } from "./resources.ts";
+import { windowTexts } from "./window-texts.ts";
 
 /** All that a search needs before its method can run. */
 export interface PreparedSearch {
@@ -41,7 +40,7 @@ export async function prepareSearch(
   tell("Reading the model and the texts");
   const model = await openModelFolder(spec.model);
   mustHavePositions(model, spec.protocol.seqlen);
-  const { splits, notes } = await readSplits(spec, model);
+  const { splits, notes } = await readSplits(spec, signal);
   const tokens = tokensOf(splits);
   mustBeUnchanged(search, model, tokens);
   signal.throwIfAborted();
@@ -87,17 +86,14 @@ function scorerOptions(spec: SearchSpec, device: Device, windows: number) {
   };
 }
 
-async function readSplits({ texts, windows, protocol }: SearchSpec, model: ModelFolder): Promise<Splits> {
-  const tokenizer = await openTokenizer(model);
-  const cut = async (source: TextSource): Promise<WindowedText> =>
-    windowText(await loadText(source), tokenizer, protocol);
-  const sources = {
-    search: await cut(texts.search),
-    validation: texts.validation && (await cut(texts.validation)),
-    test: texts.test && (await cut(texts.test)),
-  };
-  const { calibration, search, validation, test } = windows;
-  return cutSplits(sources, { calibration, search, validation, test });
+async function readSplits({ model, texts, windows, protocol }: SearchSpec, signal: AbortSignal): Promise<Splits> {
+  const { search, validation, test } = await windowTexts({ model, texts, protocol }, signal);
+  if (!search) throw new Error("a search has a search text");
+  const { calibration, ...counts } = windows;
+  return cutSplits(
+    { search, validation, test },
+    { calibration, search: counts.search, validation: counts.validation, test: counts.test },
+  );
 }
 
 function tokensOf(splits: Readonly<Record<SplitName, Split>>): Record<string, string> {
