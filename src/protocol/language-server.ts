@@ -22,7 +22,7 @@ export interface RateFileModel {
 }
 
 /** A fitness that a rate file was measured to have. */
-interface MeasuredFitness {
+export interface MeasuredFitness {
   /** Of the rates that were measured: the hover says whether the file still has them. */
   readonly rates: readonly LayerRate[];
   readonly perplexity: number;
@@ -36,7 +36,7 @@ interface MeasuredFitness {
 }
 
 /** Rates for all layers that completion proposes, such as what OWL measured of the model. */
-interface NamedSchedule {
+export interface NamedSchedule {
   readonly title: string;
   readonly rates: readonly LayerRate[];
 }

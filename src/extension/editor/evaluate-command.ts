@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import { UserError } from "../../base/errors.ts";
+import type { MeasuredFitness } from "../../protocol/language-server.ts";
+import type { EvaluateParams } from "../../protocol/runner.ts";
+import type { Evaluation, EvaluationProgress, EvaluationRunner } from "./evaluation.ts";
+import type { EvaluationText } from "./evaluation-text.ts";
+import { fitnessLine } from "./fitness-line.ts";
+import type { Measurements } from "./measurements.ts";
+import type { RateDocuments } from "./rate-documents.ts";
+import { type RateSubject, rateSubject } from "./rate-subject.ts";
+
+export interface EvaluateParts {
+  readonly runner: EvaluationRunner;
+  readonly documents: RateDocuments;
+  readonly evaluation: Evaluation;
+  readonly measurements: Measurements;
+  readonly texts: EvaluationText;
+  /** The setting: windows that are measured at most; undefined for all of them. */
+  readonly windows: () => number | undefined;
+}
+
+/** Measures the rates of a file with progress, and adds the result to the file's history. */
+export class EvaluateCommand {
+  readonly #parts: EvaluateParts;
+
+  constructor(parts: EvaluateParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param given absolute path of a text, instead of the one that the file names or a person chooses
+   * @returns what was measured, or undefined when the person gave up
+   */
+  async run(document: vscode.TextDocument, given?: string): Promise<MeasuredFitness | undefined> {
+    const { documents, measurements, texts } = this.#parts;
+    const path = document.uri.fsPath;
+    const subject = rateSubject(documents.read(document), path);
+    const text = await texts.choose(given ?? subject.text);
+    if (!text) return undefined;
+    const measured = await this.#measure(subject, text);
+    await measurements.add(path, measured);
+    void vscode.window.showInformationMessage(`${fitnessLine(measured)}, on ${measured.protocol}`);
+    return measured;
+  }
+
+  async #measure(subject: RateSubject, text: EvaluateParams["text"]): Promise<MeasuredFitness> {
+    const options = { location: vscode.ProgressLocation.Notification, title: "Evaluating", cancellable: true };
+    return vscode.window.withProgress(options, async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort(new UserError("cancelled", "The evaluation was cancelled.")));
+      const params = await this.#paramsOf(subject, text);
+      const tell = progressTeller((message, increment) => progress.report({ message, increment }));
+      return this.#parts.evaluation.measure(params, subject.mean, { tell, signal: abort.signal });
+    });
+  }
+
+  /** The way of measuring is that of a search of this model on this text: same windows, same importance. */
+  async #paramsOf({ model, rates, target }: RateSubject, text: EvaluateParams["text"]): Promise<EvaluateParams> {
+    const draft = { model, texts: { search: text }, target: target ?? 0, method: "uniform", llm: NO_LLM };
+    const { spec } = await this.#parts.runner.request("search/draft", { preset: "paper", spec: draft });
+    const { protocol, windows, importance, scoring, device, dtype } = spec;
+    return {
+      model,
+      rates,
+      target,
+      text: spec.texts.search,
+      calibration: undefined,
+      calibrationWindows: windows.calibration,
+      seqlen: protocol.seqlen,
+      bos: protocol.bos,
+      windows: this.#parts.windows(),
+      importance,
+      scoring,
+      device,
+      dtype,
+    };
+  }
+}
+
+const NO_LLM = { provider: "none" } as const;
+
+/** Turns fractions of three subjects into the increments of one progress bar. */
+function progressTeller(report: (message: string, increment: number) => void): (progress: EvaluationProgress) => void {
+  const subjects: string[] = [];
+  let shown = 0;
+  return ({ subject, stage, fraction }) => {
+    if (!subjects.includes(subject)) subjects.push(subject);
+    const done = ((subjects.length - 1 + fraction) / 3) * 100;
+    report(`${subject}: ${stage}`, Math.max(0, done - shown));
+    shown = Math.max(shown, done);
+  };
+}

@@ -1,0 +1,84 @@
+import * as vscode from "vscode";
+import {
+  LanguageClient,
+  type LanguageClientOptions,
+  type ServerOptions,
+  TransportKind,
+} from "vscode-languageclient/node";
+import type {
+  LanguageClientNotifications,
+  LanguageServerNotifications,
+  LanguageServerSettings,
+  RateFileKnowledge,
+} from "../../protocol/language-server.ts";
+import { LANGUAGE, type RateDocuments } from "./rate-documents.ts";
+
+/** The method of `LanguageClientNotifications` and of `LanguageServerNotifications` that is used here. */
+const MODEL_CHANGED = "rateFile/modelChanged" satisfies keyof LanguageClientNotifications;
+const KNOWN = "rateFile/known" satisfies keyof LanguageServerNotifications;
+
+/** The client of the language server of rate files: VS Code shows what it says; models go to the documents. */
+export class RateLanguage implements vscode.Disposable {
+  readonly #client: LanguageClient;
+  readonly #settings: () => LanguageServerSettings;
+  readonly #registration: vscode.Disposable;
+
+  constructor(
+    context: vscode.ExtensionContext,
+    documents: RateDocuments,
+    settings: () => LanguageServerSettings,
+    log: vscode.LogOutputChannel,
+  ) {
+    this.#settings = settings;
+    this.#client = new LanguageClient(
+      "selfPruner.rateFiles",
+      "Self-Pruner rate files",
+      serverOptions(context.asAbsolutePath("dist/language-server.js")),
+      clientOptions(settings, log),
+    );
+    this.#registration = vscode.Disposable.from(
+      this.#client.onNotification(MODEL_CHANGED, ({ uri, model }: LanguageClientNotifications[typeof MODEL_CHANGED]) =>
+        documents.setModel(vscode.Uri.parse(uri).toString(), model ?? undefined),
+      ),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("selfPruner.rateFiles")) void this.#sendSettings();
+      }),
+    );
+  }
+
+  /** Starts the server. @throws when it cannot be started */
+  async start(): Promise<void> {
+    await this.#client.start();
+  }
+
+  /** Tells what the window knows of a file and its text cannot tell. */
+  async sendKnowledge(knowledge: RateFileKnowledge): Promise<void> {
+    if (this.#client.isRunning()) await this.#client.sendNotification(KNOWN, knowledge);
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    void this.#client.dispose();
+  }
+
+  async #sendSettings(): Promise<void> {
+    await this.#client.sendNotification("workspace/didChangeConfiguration", { settings: this.#settings() });
+  }
+}
+
+/** A process of its own: a long check never keeps the extension host from its work. */
+function serverOptions(module: string): ServerOptions {
+  const options = { execArgv: ["--no-warnings"] };
+  return {
+    run: { module, transport: TransportKind.ipc, options },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--inspect=6009"] } },
+  };
+}
+
+function clientOptions(settings: () => LanguageServerSettings, log: vscode.LogOutputChannel): LanguageClientOptions {
+  return {
+    documentSelector: [{ language: LANGUAGE }],
+    initializationOptions: settings(),
+    outputChannel: log,
+  };
+}
