@@ -13,7 +13,7 @@ export interface BarsLayout extends Columns {
 }
 
 /** CSS pixels. */
-const RATES = 150;
+const RATES = 176;
 const DIFFERENCES = 84;
 const BETWEEN = 30;
 const [ABOVE, BELOW] = [8, 22];

@@ -36,7 +36,8 @@ function measured(fitness: ShownCandidate["fitness"]): string {
 }
 
 function repairOf({ author, repair }: ShownCandidate["candidate"]): { value: string; note?: string } {
-  if (repair > 0) return { value: ratePercent(repair), note: "mean distance of a layer from what was written" };
+  if (repair > 0)
+    return { value: `${(repair * 100).toFixed(2)} points`, note: "root mean square distance from what was written" };
   return { value: "none", ...(author === "llm" && { note: "its vector met the target as it was written" }) };
 }
 

@@ -1,13 +1,17 @@
 import type { DeviceUse } from "../../src/protocol/runner.ts";
+import { grouped } from "./candidate-words.ts";
+import type { TableData } from "./table.ts";
 
 /** Milliseconds that are kept. */
-export const KEPT = 5 * 60_000;
+const KEPT = 5 * 60_000;
+/** Milliseconds that a spark line covers at least: two reports alone are no line across the whole section. */
+const SHORTEST = 60_000;
 /** Milliseconds without a report after which nothing runs: the runner reports every two seconds while something does. */
 export const SILENCE = 7000;
 
 /** How fast the runner was at a moment. */
 export interface SpeedSample {
-  /** Milliseconds on any clock that only goes forward. */
+  /** Milliseconds since the panel was opened. */
   readonly at: number;
   readonly tokensPerSecond: number;
 }
@@ -47,15 +51,22 @@ export interface SparkPoint {
   readonly y: number;
 }
 
-/** Samples as a line over the kept minutes, the newest at the right; a pause in the reports begins a new stretch. */
+/** Milliseconds from the oldest sample to the newest, and no fewer than a line is drawn over. */
+export function spanOf(samples: readonly SpeedSample[]): number {
+  const [first, last] = [samples[0]?.at ?? 0, samples.at(-1)?.at ?? 0];
+  return Math.max(SHORTEST, last - first);
+}
+
+/** Samples as a line, the newest at the right; a pause in the reports begins a new stretch. */
 export function sparkStretches(samples: readonly SpeedSample[]): readonly (readonly SparkPoint[])[] {
   const end = samples.at(-1)?.at ?? 0;
+  const span = spanOf(samples);
   const most = Math.max(1, ...samples.map(({ tokensPerSecond }) => tokensPerSecond));
   const stretches: SparkPoint[][] = [];
   let before = Number.NEGATIVE_INFINITY;
   for (const { at, tokensPerSecond } of samples) {
     if (at - before > SILENCE) stretches.push([]);
-    stretches.at(-1)?.push({ x: 1 - (end - at) / KEPT, y: tokensPerSecond / most });
+    stretches.at(-1)?.push({ x: 1 - (end - at) / span, y: tokensPerSecond / most });
     before = at;
   }
   return stretches;
@@ -64,4 +75,21 @@ export function sparkStretches(samples: readonly SpeedSample[]): readonly (reado
 /** `3.2 GB`, `512 MB`. */
 export function bytesText(bytes: number): string {
   return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.round(bytes / 1e6)} MB`;
+}
+
+/** The line as numbers, newest first. */
+export function speedTable(samples: readonly SpeedSample[]): TableData<SpeedSample> {
+  return {
+    caption: "Tokens forwarded per second, newest report first",
+    rows: samples.toReversed(),
+    columns: [
+      { title: "Seconds since the panel was opened", name: "seconds", value: ({ at }) => Math.round(at / 100) / 10 },
+      {
+        title: "Tokens per second",
+        name: "tokens_per_second",
+        value: ({ tokensPerSecond }) => tokensPerSecond,
+        text: ({ tokensPerSecond }) => grouped(Math.round(tokensPerSecond)),
+      },
+    ],
+  };
 }

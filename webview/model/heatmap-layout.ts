@@ -40,7 +40,7 @@ const GUTTER = 68;
 const AXIS = 22;
 const TALLEST = 420;
 const [LOWEST_ROW, HIGHEST_ROW] = [2, 20];
-const WIDEST_CELL = 72;
+const WIDEST_CELL = 132;
 /** Size from which on a cell has a gap around it, and from which on its number in it. */
 const GAP_FROM = 6;
 const [NUMBER_WIDTH, NUMBER_HEIGHT] = [26, 14];

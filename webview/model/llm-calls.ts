@@ -1,5 +1,4 @@
 import type { LlmSpend, ProposalRow, SearchDetail } from "../../src/protocol/runner.ts";
-import { count } from "../../src/protocol/text/numbers.ts";
 import { latencyText, moneyText } from "./candidate-call.ts";
 import type { Fact } from "./candidate-facts.ts";
 import { grouped } from "./candidate-words.ts";
@@ -35,8 +34,8 @@ export function spendFacts(spend: LlmSpend, proposals: readonly ProposalRow[]): 
   const slowest = times.length > 0 ? `slowest ${latencyText(times.at(-1) ?? 0)}` : "";
   return [
     { name: "Calls", value: grouped(calls) },
-    { name: "Tokens in", value: count(inputTokens), note: grouped(inputTokens) },
-    { name: "Tokens out", value: count(outputTokens), note: grouped(outputTokens) },
+    { name: "Tokens in", value: grouped(inputTokens) },
+    { name: "Tokens out", value: grouped(outputTokens) },
     { name: "Cost", value: moneyText(money) },
     { name: "Latency, median", value: median, note: slowest },
   ];

@@ -43,7 +43,7 @@ export function validityOf(tally: ProposalTally): readonly ValidityShare[] {
 export function validityNotes({ requested, accepted, outOfRange }: ProposalTally): readonly string[] {
   const cut = outOfRange === 1 ? "1 vector" : `${outOfRange} vectors`;
   return [
-    `${requested} asked for, a second request for what was lacking included; ${accepted} new candidates.`,
+    `${requested} asked for (asking again counts again), ${accepted} became candidates.`,
     ...(outOfRange > 0 ? [`${cut} had numbers outside 0 to 1, which were cut off.`] : []),
   ];
 }

@@ -43,8 +43,8 @@ export interface ReportLine {
 }
 
 /** The numbers that a finished search is judged by. */
-export function reportLines({ validation, test }: FinalReport): readonly ReportLine[] {
-  return [...rowLines("validation", validation), ...rowLines("test", test)];
+export function reportLines(report: FinalReport | undefined): readonly ReportLine[] {
+  return [...rowLines("validation", report?.validation), ...rowLines("test", report?.test)];
 }
 
 export function reportTable(lines: readonly ReportLine[]): TableData<ReportLine> {
@@ -70,7 +70,7 @@ export function reportTable(lines: readonly ReportLine[]): TableData<ReportLine>
       text: ({ gain }) => (gain === undefined ? "" : signedPercent(gain)),
     },
   ];
-  return { caption: "Final report, in perplexity", columns, rows: lines };
+  return { caption: "Final report, in perplexity", columns, rows: lines, cardOf: ({ measured }) => measured.card };
 }
 
 function rowLines(text: string, row: ReportRow | undefined): readonly ReportLine[] {

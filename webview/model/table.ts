@@ -1,3 +1,4 @@
+import type { ProtocolCard } from "../../src/protocol/card.ts";
 import type { CandidateRef } from "../../src/protocol/webview.ts";
 
 /** What a cell of a table holds: undefined and null are empty. */
@@ -20,11 +21,14 @@ export interface TableData<Row> {
   /** Says what is listed; the table's caption. */
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
+  /** Each an object whose cells stay as they are: what is drawn of it is kept as long as it is the same object. */
   readonly rows: readonly Row[];
   /** The candidate that a row stands for, if it does: its first cell selects it. */
   candidateOf?(row: Row): CandidateRef | undefined;
   /** Id of the search that a row is from, where there are several. */
   searchOf?(row: Row): string;
+  /** The protocol of a row, where it is another than its search's. */
+  cardOf?(row: Row): ProtocolCard | undefined;
 }
 
 /** Cells that a page shows at most, so that a table is as quick as its chart. */

@@ -52,9 +52,9 @@ function drawWhole(
   const first = rateBox(layout, bars, layer, 0);
   const last = rateBox(layout, bars, layer, bars.series.length - 1);
   const y = heightOf(layout, rate, bars.ceiling);
-  const line = Math.max(1, Math.round(1.5 * layout.ratio));
+  const [line, rim] = [Math.max(1, Math.round(1.5 * layout.ratio)), Math.max(1, Math.round(layout.ratio / 2))];
   const [x, width] = [first.x, last.x + last.width - first.x];
-  fillBox(context, { x, y: y - line, width, height: 3 * line }, "--surface");
+  fillBox(context, { x, y: y - rim, width, height: line + 2 * rim }, "--surface");
   fillBox(context, { x, y, width, height: line }, "--ink");
 }
 

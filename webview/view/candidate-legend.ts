@@ -13,14 +13,14 @@ export class BarLegend {
     const key = JSON.stringify([series.map(({ part }) => part), target]);
     if (key === this.#shown) return;
     this.#shown = key;
-    const sides = series.length > 1 ? [", left", ", right"] : [""];
+    const sides = series.length > 1 ? [" (left)", " (right)"] : [""];
     fill(
       this.element,
       ...series.map(({ part }, index) =>
-        entry("key key-square", `removed of the ${partNames[part]}${sides[index] ?? ""}`, barColours[part]),
+        entry("key key-square", `Removed of the ${partNames[part]}${sides[index] ?? ""}`, barColours[part]),
       ),
-      whole && entry("key key-line", "of the whole layer", "--ink"),
-      entry("key key-dashes", `target ${percent(target)}`, "--muted"),
+      whole && entry("key key-line", "Whole layer", "--ink"),
+      entry("key key-dashes", `Target ${percent(target)}`, "--muted"),
     );
   }
 }

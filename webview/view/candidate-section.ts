@@ -1,3 +1,5 @@
+import type { LayerPart } from "../../src/protocol/webview.ts";
+import type { Candidate } from "../../src/search/candidate.ts";
 import { type Comparand, candidateBars, comparandsOf } from "../model/candidate-bars.ts";
 import { candidateFacts } from "../model/candidate-facts.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
@@ -5,6 +7,7 @@ import { shownRatesOf } from "../model/candidate-rates.ts";
 import { type ShownCandidate, shownCandidate } from "../model/candidate-shown.ts";
 import { candidateTable } from "../model/candidate-table.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { TableData } from "../model/table.ts";
 import { CandidateActions } from "./candidate-actions.ts";
 import { BarsView } from "./candidate-bars.ts";
 import { CallPanel } from "./candidate-call-panel.ts";
@@ -35,6 +38,8 @@ class CandidateSection implements Section {
   readonly #part: PartSwitch;
   readonly #tools: DataTools;
   #view: View | undefined;
+  #drawn: readonly [candidate: Candidate, part: LayerPart, other: string | undefined] | undefined;
+  #table: TableData<unknown> = { caption: "", columns: [], rows: [] };
   #shown: { readonly search: SearchModel; readonly candidate: ShownCandidate } | undefined;
 
   constructor(actions: Actions) {
@@ -55,7 +60,7 @@ class CandidateSection implements Section {
       name: "candidate",
       chart,
       searches: () => (this.#shown ? [this.#shown.search] : []),
-      table: () => this.#table(),
+      table: () => this.#table,
       picture: () => this.#bars.picture(`Candidate ${this.#shown?.candidate.candidate.id ?? ""}`),
     };
     this.#tools = new DataTools({ ...this.#card, body: main }, source, actions);
@@ -87,20 +92,18 @@ class CandidateSection implements Section {
     this.#facts.show(candidateFacts(search, candidate));
     this.#lineage.show(candidate);
     this.#comparand.offer(comparandsOf(search, candidate, shownRatesOf(search.detail)));
-    const bars = this.#barsOf(search, candidate, view, this.#comparand.chosen);
-    this.#legend.show(bars);
-    this.#bars.show(bars, candidate);
+    this.#draw(search, candidate, view.part, this.#comparand.chosen);
     this.#call.show(search, candidate, view);
   }
 
-  #barsOf(search: SearchModel, candidate: ShownCandidate, { part }: View, other: Comparand | undefined) {
-    return candidateBars(search, candidate, shownRatesOf(search.detail), part, other);
-  }
-
-  #table() {
-    if (!this.#shown || !this.#view) return { caption: "", columns: [], rows: [] };
-    const { search, candidate } = this.#shown;
-    return candidateTable(search, candidate, this.#barsOf(search, candidate, this.#view, this.#comparand.chosen));
+  #draw(search: SearchModel, candidate: ShownCandidate, part: LayerPart, other: Comparand | undefined): void {
+    const key = [candidate.candidate, part, other?.name] as const;
+    if (key.every((value, index) => value === this.#drawn?.[index])) return;
+    this.#drawn = key;
+    const bars = candidateBars(search, candidate, shownRatesOf(search.detail), part, other);
+    this.#table = candidateTable(search, candidate, bars);
+    this.#legend.show(bars);
+    this.#bars.show(bars, candidate);
   }
 }
 

@@ -12,8 +12,8 @@ import type { Actions, View } from "./section.ts";
 export interface ChartSource {
   /** Name of the section: in the state of the panel and in the names of exported files. */
   readonly name: string;
-  /** What the table takes the place of. */
-  readonly chart: HTMLElement;
+  /** What the table takes the place of; without it there are only the exports, of what is a table already. */
+  readonly chart?: HTMLElement;
   /** The searches shown; none before they have arrived. */
   searches(): readonly SearchModel[];
   /** Of which columns are numbers in full precision. Asked for only when the table is shown or exported. */
@@ -42,17 +42,23 @@ export class DataTools {
       this.#button("JSON", "Export everything of the search as JSON, with its protocols", () => this.#saveJson()),
     ];
     const group = { class: "export-buttons", role: "group", "aria-label": "Export" };
-    card.tools.append(this.#switch, element("div", group, ...this.#exports));
-    card.body.append(this.#table.element);
+    if (source.chart) {
+      card.tools.append(this.#switch);
+      card.body.append(this.#table.element);
+    }
+    card.tools.append(element("div", group, ...this.#exports));
   }
 
   /** Shows the chart or the table, and the table's newest rows. */
   update(view: View): void {
-    const isShown = view.tables.has(this.#source.name) && this.#source.searches().length > 0;
+    const { chart, name } = this.#source;
+    const isEmpty = this.#source.searches().length === 0;
+    for (const button of [this.#switch, ...this.#exports]) button.disabled = isEmpty;
+    if (!chart) return;
+    const isShown = view.tables.has(name) && !isEmpty;
     this.#switch.setAttribute("aria-pressed", String(isShown));
-    this.#source.chart.hidden = isShown;
+    chart.hidden = isShown;
     this.#table.element.hidden = !isShown;
-    for (const button of [this.#switch, ...this.#exports]) button.disabled = this.#source.searches().length === 0;
     if (isShown) this.#table.update(this.#source.table());
   }
 
@@ -75,7 +81,7 @@ export class DataTools {
     const [first = ""] = searches.keys();
     const text = csvText(table.columns, table.rows, (row) => {
       const search = table.searchOf?.(row) ?? first;
-      return { search, card: searches.get(search)?.detail.card };
+      return { search, card: table.cardOf?.(row) ?? searches.get(search)?.detail.card };
     });
     this.#actions.save(this.#fileName(), "csv", text);
   }

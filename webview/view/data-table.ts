@@ -51,7 +51,7 @@ export class DataTable {
   }
 
   #drawHead({ columns, rows }: TableData<unknown>): void {
-    const titles = JSON.stringify(columns.map((column) => [column.title, isNumeric(column, rows)]));
+    const titles = JSON.stringify(columns.map((column) => [column.title, column.name, isNumeric(column, rows)]));
     if (titles === this.#titles) return;
     this.#titles = titles;
     this.#drawn = [];

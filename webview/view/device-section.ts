@@ -1,13 +1,16 @@
 import type { DeviceUse } from "../../src/protocol/runner.ts";
 import { count, percent } from "../../src/protocol/text/numbers.ts";
-import { bytesText, DeviceHistory, SILENCE } from "../model/device-history.ts";
+import { focusedSearch } from "../model/candidate-focus.ts";
+import { bytesText, DeviceHistory, SILENCE, speedTable } from "../model/device-history.ts";
+import type { SearchModel } from "../model/search-model.ts";
 import { card } from "./card.ts";
+import { DataTools } from "./data-table-tools.ts";
 import { SparkLine } from "./device-spark.ts";
 import { element, fill, setText } from "./dom.ts";
-import type { Section, SectionFactory, View } from "./section.ts";
+import type { Actions, Section, SectionFactory, View } from "./section.ts";
 
 /** What the devices do, and how fast. */
-export const deviceSection: SectionFactory = () => new DeviceSection();
+export const deviceSection: SectionFactory = (actions) => new DeviceSection(actions);
 
 class DeviceSection implements Section {
   readonly #card = card("device", "Device");
@@ -17,17 +20,24 @@ class DeviceSection implements Section {
   readonly #devices = element("ul", { class: "devices", "aria-label": "Devices" });
   readonly #content: HTMLElement;
   readonly #history = new DeviceHistory();
+  readonly #tools: DataTools;
+  #search: SearchModel | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor() {
-    const speed = element(
-      "div",
-      { class: "device-rate" },
-      this.#speed,
-      element("span", { class: "note" }, "tokens per second"),
-    );
-    this.#content = element("div", { class: "device" }, speed, this.#spark.element, this.#devices);
+  constructor(actions: Actions) {
+    const unit = element("span", { class: "note" }, "tokens per second");
+    const speed = element("div", { class: "device-rate" }, this.#speed, unit);
+    const chart = element("div", {}, this.#spark.element);
+    const speeds = element("div", {}, chart);
+    this.#content = element("div", { class: "device" }, speed, speeds, this.#devices);
     this.#card.body.append(this.#note, this.#content);
+    const source = {
+      name: "device",
+      chart,
+      searches: () => (this.#search && this.#history.samples.length > 0 ? [this.#search] : []),
+      table: () => speedTable(this.#history.samples),
+    };
+    this.#tools = new DataTools({ ...this.#card, body: speeds }, source, actions);
     this.#tell();
   }
 
@@ -35,8 +45,14 @@ class DeviceSection implements Section {
     return this.#card.element;
   }
 
-  update({ telemetry }: View): void {
-    if (!this.#history.add(telemetry, performance.now())) return;
+  update(view: View): void {
+    this.#search = focusedSearch(view);
+    const isNew = this.#history.add(view.telemetry, performance.now());
+    this.#tools.update(view);
+    if (isNew) this.#follow();
+  }
+
+  #follow(): void {
     // The runner falls silent when nothing runs any more: no message says so.
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#tell(), SILENCE + 1);

@@ -1,5 +1,5 @@
-import { count } from "../../src/protocol/text/numbers.ts";
-import { KEPT, type SpeedSample, sparkStretches } from "../model/device-history.ts";
+import { count, duration } from "../../src/protocol/text/numbers.ts";
+import { type SpeedSample, spanOf, sparkStretches } from "../model/device-history.ts";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Units of the drawing; it is stretched to the width that there is. */
@@ -33,6 +33,9 @@ export class SparkLine {
     this.#area.setAttribute("d", closed.join(""));
     const speeds = samples.map(({ tokensPerSecond }) => tokensPerSecond);
     const range = `${count(Math.round(Math.min(...speeds)))} to ${count(Math.round(Math.max(...speeds)))}`;
-    this.element.setAttribute("aria-label", `Tokens per second over the last ${KEPT / 60_000} minutes: ${range}`);
+    this.element.setAttribute(
+      "aria-label",
+      `Tokens per second over the last ${duration(spanOf(samples) / 1000)} minutes: ${range}`,
+    );
   }
 }

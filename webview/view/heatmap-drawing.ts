@@ -14,6 +14,7 @@ import type { HeatColours } from "./heatmap-colours.ts";
 
 /** CSS pixels. */
 const FONT_SIZE = 11;
+const NAME_MARGIN = 14;
 const LEGEND = { width: 220, bar: 10, height: 28 };
 
 /** Draws a heatmap with its axes on a canvas, which gets the layout's size. */
@@ -148,7 +149,7 @@ function rowBox({ plot, rowHeight, gap }: HeatLayout, row: number): Box {
   return { x: plot.x, y: plot.y + row * rowHeight, width: plot.width - gap, height: rowHeight - gap };
 }
 
-/** A frame around a box that stands out from every colour: a line of the theme's background runs along it. */
+/** A frame just outside of a box, in the colour and rimmed by the background, so that it stands out from any cell. */
 function outline(
   context: CanvasRenderingContext2D,
   { ratio }: HeatLayout,
@@ -157,18 +158,15 @@ function outline(
   colour: string,
   { background }: HeatColours,
 ): void {
-  const line = Math.max(1, Math.round(thick * ratio));
-  const frame = (inset: number, style: string) => {
+  const [line, rim] = [Math.round(thick * ratio), Math.max(1, Math.round(ratio))];
+  const frame = (distance: number, wide: number, style: string) => {
+    const by = distance + wide / 2;
     context.strokeStyle = style;
-    context.lineWidth = line;
-    const by = inset + line / 2;
-    if (height > 2 * by) context.strokeRect(x + by, y + by, width - 2 * by, height - 2 * by);
+    context.lineWidth = wide;
+    context.strokeRect(x - by, y - by, width + 2 * by, height + 2 * by);
   };
-  frame(line, background);
-  context.strokeStyle = colour;
-  context.lineWidth = line;
-  context.strokeRect(x - line / 2, y - line / 2, width + line, height + line);
-  frame(0, colour);
+  frame(0, line, colour);
+  frame(line, rim, background);
 }
 
 function drawPointer(
@@ -197,6 +195,14 @@ function drawLayerName(
   const { x, width } = boxOf(layout, { row: 0, layer });
   context.font = `600 ${FONT_SIZE * ratio}px ${font}`;
   const half = context.measureText(String(layer)).width / 2 + 4 * ratio;
+  // Hides the names of the neighbours, which it would run into.
+  context.fillStyle = background;
+  context.fillRect(
+    x + width / 2 - half - NAME_MARGIN * ratio,
+    plot.height + 2 * ratio,
+    2 * (half + NAME_MARGIN * ratio),
+    16 * ratio,
+  );
   context.fillStyle = foreground;
   context.fillRect(x + width / 2 - half, plot.height + 2 * ratio, 2 * half, 16 * ratio);
   context.fillStyle = background;

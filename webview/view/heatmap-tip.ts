@@ -1,11 +1,11 @@
-import { boxOf, type HeatCell, type HeatLayout } from "../model/heatmap-layout.ts";
+import { type Box, boxOf, type HeatCell, type HeatLayout } from "../model/heatmap-layout.ts";
 import { cellLines, type Heat } from "../model/heatmap-rows.ts";
 import { element, fill } from "./dom.ts";
 
 /** CSS pixels between a cell and what is said of it. */
 const DISTANCE = 10;
 
-/** Says what a cell shows, beside it: at the side of the cell where there is more room. */
+/** Says what a cell shows, beside it. */
 export class HeatTip {
   readonly element = element("div", { class: "tip heatmap-tip", "aria-hidden": true });
 
@@ -24,15 +24,16 @@ export class HeatTip {
       element("strong", {}, value),
       kept !== "" && element("div", {}, kept),
     );
-    this.#place(layout, cell);
+    this.#place(layout, boxOf(layout, cell));
   }
 
-  #place(layout: HeatLayout, cell: HeatCell): void {
-    const box = boxOf(layout, cell);
-    const [left, right] = [box.x / layout.ratio, (box.x + box.width) / layout.ratio];
-    const isRight = left + right < layout.width / layout.ratio;
-    const x = isRight ? right + DISTANCE : left - DISTANCE - this.element.offsetWidth;
-    const y = (box.y + box.height / 2) / layout.ratio - this.element.offsetHeight / 2;
-    this.element.style.transform = `translate(${Math.round(Math.max(0, x))}px, ${Math.round(Math.max(0, y))}px)`;
+  /** Above the cell or below it, so that its row can be read on. */
+  #place({ ratio, width }: HeatLayout, box: Box): void {
+    const { offsetWidth, offsetHeight } = this.element;
+    const middle = (box.x + box.width / 2) / ratio;
+    const x = Math.min(width / ratio - offsetWidth, Math.max(0, middle - offsetWidth / 2));
+    const above = box.y / ratio - DISTANCE - offsetHeight;
+    const y = above >= 0 ? above : (box.y + box.height) / ratio + DISTANCE;
+    this.element.style.transform = `translate(${Math.round(Math.max(0, x))}px, ${Math.round(y)}px)`;
   }
 }

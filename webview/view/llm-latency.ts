@@ -27,7 +27,9 @@ export class LatencyColumns {
     const slowest = Math.max(...rows.map(({ outcome }) => outcome.seconds), 1e-9);
     fill(this.#columns, ...rows.map((row) => column(row, slowest)));
     const places = `Requests ${rows[0]?.request ?? 0} to ${newest.request}`;
-    this.#range.textContent = `${places}; the tallest column took ${latencyText(slowest)}. A cap marks a request that met a fault.`;
+    const faulty = rows.some(({ outcome }) => Object.keys(outcome.faults).length > 0);
+    const cap = faulty ? " A cap marks a request that met a fault." : "";
+    this.#range.textContent = `${places}; the tallest column is ${latencyText(slowest)}.${cap}`;
   }
 }
 

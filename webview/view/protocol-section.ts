@@ -1,26 +1,41 @@
 import type { ProtocolCard } from "../../src/protocol/card.ts";
-import type { FinalReport, SearchDetail } from "../../src/protocol/runner.ts";
+import type { SearchDetail } from "../../src/protocol/runner.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
 import { type ReportLine, reportLines, reportTable } from "../model/protocol-facts.ts";
+import type { SearchModel } from "../model/search-model.ts";
 import { card } from "./card.ts";
 import { DataTable } from "./data-table.ts";
+import { DataTools } from "./data-table-tools.ts";
 import { element, fill } from "./dom.ts";
 import { protocolCard } from "./protocol-card.ts";
-import type { Section, SectionFactory, View } from "./section.ts";
+import type { Actions, Section, SectionFactory, View } from "./section.ts";
 
 /** How the numbers were measured, and the final ones. */
-export const protocolSection: SectionFactory = () => new ProtocolSection();
+export const protocolSection: SectionFactory = (actions) => new ProtocolSection(actions);
 
 class ProtocolSection implements Section {
   readonly #card = card("protocol", "Protocol and report");
+  readonly #tools: DataTools;
+  #search: SearchModel | undefined;
   #shown: Pick<SearchDetail, "card" | "report" | "notes"> | undefined;
+
+  constructor(actions: Actions) {
+    const source = {
+      name: "report",
+      searches: () => (this.#search?.detail.report ? [this.#search] : []),
+      table: () => reportTable(reportLines(this.#search?.detail.report)),
+    };
+    this.#tools = new DataTools(this.#card, source, actions);
+  }
 
   get element(): HTMLElement {
     return this.#card.element;
   }
 
   update(view: View): void {
-    const detail = focusedSearch(view)?.detail;
+    this.#search = focusedSearch(view);
+    this.#tools.update(view);
+    const detail = this.#search?.detail;
     if (!detail || isSame(this.#shown, detail)) return;
     this.#shown = detail;
     fill(this.#card.body, element("div", { class: "protocol" }, measuring(detail), reporting(detail)));
@@ -50,15 +65,15 @@ function measuring({ card: shown, notes }: SearchDetail): HTMLElement {
 
 function reporting({ report }: SearchDetail): HTMLElement {
   const heading = element("h3", {}, "Final report");
-  if (!report || reportLines(report).length === 0) {
+  const lines = reportLines(report);
+  if (lines.length === 0) {
     const text = "Comes at the end: the search does not touch the validation and test texts before.";
     return element("div", {}, heading, element("p", { class: "note" }, text));
   }
-  return element("div", {}, heading, ...reportElements(report));
+  return element("div", {}, heading, ...reportElements(lines));
 }
 
-function reportElements(report: FinalReport): readonly HTMLElement[] {
-  const lines = reportLines(report);
+function reportElements(lines: readonly ReportLine[]): readonly HTMLElement[] {
   const table = new DataTable(() => {});
   table.update(reportTable(lines));
   return [table.element, ...distinctCards(lines).map(([title, shown]) => folded(title, shown))];
@@ -66,15 +81,15 @@ function reportElements(report: FinalReport): readonly HTMLElement[] {
 
 /** The numbers of one text share a card, but for the importance scores of the dense model: each different card is shown once. */
 function distinctCards(lines: readonly ReportLine[]): readonly (readonly [title: string, card: ProtocolCard])[] {
-  const groups = new Map<string, { readonly names: string[]; readonly card: ProtocolCard }>();
+  const groups = new Map<string, { readonly text: string; readonly plans: string[]; readonly card: ProtocolCard }>();
   for (const { text, plan, measured } of lines) {
-    const group = groups.get(JSON.stringify(measured.card)) ?? { names: [], card: measured.card };
-    group.names.push(`${text} ${plan}`);
+    const group = groups.get(JSON.stringify(measured.card)) ?? { text, plans: [], card: measured.card };
+    group.plans.push(plan);
     groups.set(JSON.stringify(measured.card), group);
   }
-  return [...groups.values()].map(({ names, card: shown }) => [names.join(", "), shown]);
+  return [...groups.values()].map(({ text, plans, card: shown }) => [`${text} (${plans.join(", ")})`, shown]);
 }
 
 function folded(title: string, shown: ProtocolCard): HTMLElement {
-  return element("details", {}, element("summary", {}, `Protocol: ${title}`), protocolCard(shown));
+  return element("details", {}, element("summary", {}, `Protocol of ${title}`), protocolCard(shown));
 }
