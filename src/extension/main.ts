@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { PRODUCT_VERSION } from "../protocol/version.ts";
+import { registerEditor } from "./editor/register-editor.ts";
 import { ErrorReporter } from "./errors.ts";
 import { SecretApiKeys } from "./keys/secret-api-keys.ts";
 import { editorModels } from "./language-models/editor-models.ts";
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = editorSettings();
   const { dataFolder } = settings;
   const stage = () => stagePrograms(context.extensionPath, dataFolder);
+  const samples = async () => (await stage()).samples;
 
   const link = new ClientLink({
     dataFolder,
@@ -47,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     context,
     prices: () => settings.llmPrices(),
-    samples: async () => (await stage()).samples,
+    samples,
     editorModels,
   });
 
@@ -59,5 +61,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunners({ link, errors, log, settings, stage }),
     registerSearches({ link, searches, panels, keys, errors, context, notifyAtEnd: () => settings.notifyAtEnd }),
     registerStart({ starter, keys, errors }),
+    registerEditor({ context, link, errors, log, settings, samples }),
   );
 }

@@ -11,6 +11,9 @@ const LlmPrices = z.record(
 /** USD per million tokens, by the LLM's name. */
 export type LlmPrices = Readonly<z.infer<typeof LlmPrices>>;
 
+/** As package.json says it. */
+const DEFAULT_WINDOWS = 64;
+
 /**
  * The settings of the extension, read when they are asked for. A settings file is written by hand, so a value of another
  * type than package.json says counts as not set, except where that would cost money.
@@ -39,6 +42,18 @@ export class SettingValues {
   /** Whether a notification tells that a search has ended. */
   get notifyAtEnd(): boolean {
     return this.#get("notifyAtEnd") !== false;
+  }
+
+  /** Whether a rate file is told of first and last layers that are cut deeper than their neighbours. */
+  get edgeHints(): boolean {
+    return this.#get("rateFiles.edgeHints") !== false;
+  }
+
+  /** Windows that a rate file is measured on at most; undefined for all that the text has. */
+  get evaluationWindows(): number | undefined {
+    const windows = this.#get("evaluationWindows");
+    if (windows === 0) return undefined;
+    return typeof windows === "number" && Number.isSafeInteger(windows) && windows > 0 ? windows : DEFAULT_WINDOWS;
   }
 
   /** @throws UserError `setting-invalid` naming what is wrong: a price that is ignored would be a budget that is not kept */

@@ -2,10 +2,8 @@ import * as vscode from "vscode";
 import { layerProfile } from "../../ratefile/services/layer-profile.ts";
 import { type Bar, barsOf, HEATS } from "./bars.ts";
 import { meanText } from "./mean-text.ts";
-import { LANGUAGE, type RateDocuments } from "./rate-documents.ts";
-
-/** The setting, below `selfPruner.`; the command changes it. */
-export const BARS_SETTING = "rateFiles.bars";
+import { BARS_SETTING, LANGUAGE } from "./names.ts";
+import type { RateDocuments } from "./rate-documents.ts";
 
 /**
  * Draws the rates of a file into its text: a bar before each of them, a mark in the overview ruler, and the mean against

@@ -11,7 +11,8 @@ import type {
   LanguageServerSettings,
   RateFileKnowledge,
 } from "../../protocol/language-server.ts";
-import { LANGUAGE, type RateDocuments } from "./rate-documents.ts";
+import { LANGUAGE } from "./names.ts";
+import type { RateDocuments } from "./rate-documents.ts";
 
 /** The method of `LanguageClientNotifications` and of `LanguageServerNotifications` that is used here. */
 const MODEL_CHANGED = "rateFile/modelChanged" satisfies keyof LanguageClientNotifications;

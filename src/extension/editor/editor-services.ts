@@ -1,0 +1,15 @@
+import type * as vscode from "vscode";
+import type { ErrorReporter } from "../errors.ts";
+import type { RunnerLink } from "../runner/link.ts";
+import type { SettingValues } from "../setting-values.ts";
+
+/** What rate files in the editor need of the rest of the extension. */
+export interface EditorServices {
+  readonly context: vscode.ExtensionContext;
+  readonly link: RunnerLink;
+  readonly errors: ErrorReporter;
+  readonly log: vscode.LogOutputChannel;
+  readonly settings: SettingValues;
+  /** The folder of the staged samples. */
+  readonly samples: () => Promise<string>;
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { UserError } from "../../base/errors.ts";
+import { registerCommands } from "../commands.ts";
+import type { EditorServices } from "./editor-services.ts";
+import { BARS_SETTING, LANGUAGE } from "./names.ts";
+import type { RateFileFeatures } from "./rate-file-features.ts";
+
+/** Rate files in the editor. What they need is made with the first one that is opened or asked for. */
+export function registerEditor(services: EditorServices): vscode.Disposable {
+  const features = new FirstUse(() => openFeatures(services));
+  const onRateFile = ({ languageId }: vscode.TextDocument) => {
+    if (languageId === LANGUAGE) void services.errors.guard(() => features.get());
+  };
+  vscode.workspace.textDocuments.forEach(onRateFile);
+  return vscode.Disposable.from(
+    features,
+    vscode.workspace.onDidOpenTextDocument(onRateFile),
+    registerCommands(services.errors, {
+      "selfPruner.evaluateRates": async (file, text) =>
+        (await features.get()).evaluate(await rateDocument(file), typeof text === "string" ? text : undefined),
+      "selfPruner.toggleRateBars": toggleBars,
+    }),
+  );
+}
+
+/** Makes something the first time it is needed. One that could not be made is tried again. */
+class FirstUse<T extends vscode.Disposable> implements vscode.Disposable {
+  readonly #make: () => Promise<T>;
+  #made: Promise<T> | undefined;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = make;
+  }
+
+  get(): Promise<T> {
+    this.#made ??= this.#make().catch((error: unknown) => {
+      this.#made = undefined;
+      throw error;
+    });
+    return this.#made;
+  }
+
+  dispose(): void {
+    void this.#made?.then((made) => made.dispose()).catch(() => undefined);
+  }
+}
+
+/** Loaded late: most windows open no rate file. */
+async function openFeatures(services: EditorServices): Promise<RateFileFeatures> {
+  const { RateFileFeatures } = await import("./rate-file-features.ts");
+  return RateFileFeatures.open(services);
+}
+
+/** The file that a lens or a menu names, else the one that is edited. */
+async function rateDocument(given: unknown): Promise<vscode.TextDocument> {
+  const document =
+    given instanceof vscode.Uri
+      ? await vscode.workspace.openTextDocument(given)
+      : vscode.window.activeTextEditor?.document;
+  if (document?.languageId === LANGUAGE) return document;
+  throw new UserError("rate-file-missing", "No rate file is open.", "Open a .prune file and try again.");
+}
+
+async function toggleBars(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("selfPruner");
+  await settings.update(BARS_SETTING, settings.get(BARS_SETTING) === false, vscode.ConfigurationTarget.Global);
+}
