@@ -13,7 +13,7 @@ describe("the sample search", () => {
       await editor.screenshot("welcome");
 
       await editor.run("Self-Pruner: Start Sample Search");
-      await searches.row(/stories260K.*generation/).waitFor();
+      await searches.row(/stories260K.*\d\/\d/).waitFor();
       await panel.tab(/stories260K/).waitFor();
       await panel.document.getByRole("heading", { name: "stories260K" }).waitFor();
       await panel.document.getByText(/Generation [1-9]/).waitFor();

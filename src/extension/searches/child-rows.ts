@@ -2,7 +2,7 @@ import type { GenerationRow, ScoredCandidate, SearchSummary } from "../../protoc
 import { percent } from "../../protocol/text/numbers.ts";
 import { markdownTable } from "./markdown.ts";
 import type { RowView } from "./row-view.ts";
-import { fitnessText, toUniform } from "./search-text.ts";
+import { fitnessText, shortFitness, shortToUniform, toUniform } from "./search-text.ts";
 
 /** What hangs below a search. */
 export type GroupName = "best" | "generations";
@@ -27,7 +27,7 @@ const groups: Readonly<Record<GroupName, { readonly label: string; readonly icon
 /** The line that a search's candidates or generations hang below. */
 export function groupRow({ id, generation, generations }: SearchSummary, group: GroupName): RowView {
   const { label, icon } = groups[group];
-  const progress = group === "generations" ? `${generation} of ${generations}` : "";
+  const progress = group === "generations" ? `${generation} of ${generations}` : "compared with uniform";
   return {
     id: `${group}/${id}`,
     label,
@@ -35,7 +35,7 @@ export function groupRow({ id, generation, generations }: SearchSummary, group: 
     icon: { id: icon },
     tooltip: "",
     contextValue: "group",
-    spoken: progress ? `${label}, ${progress}` : label,
+    spoken: `${label}, ${progress}`,
     isExpandable: true,
   };
 }
@@ -45,11 +45,11 @@ export function candidateRow(search: SearchSummary, { candidate, fitness }: Scor
   const { id, operator, author, generation, parents } = candidate;
   const maker = `${operator} (${authorNames[author]})`;
   const difference = toUniform(fitness, search.uniformFitness);
-  const facts = [maker, ...(difference ? [difference] : [])];
+  const shortDifference = shortToUniform(fitness, search.uniformFitness);
   return {
     id: `candidate/${search.id}/${id}`,
-    label: fitnessText(fitness),
-    description: [...facts, `#${id}`].join(" · "),
+    label: shortFitness(fitness),
+    description: [...(shortDifference ? [shortDifference] : []), maker, `#${id}`].join(" · "),
     icon: { id: operatorIcons[operator] },
     tooltip: markdownTable([
       ["Candidate", `#${id} of generation ${generation}`],
@@ -60,7 +60,9 @@ export function candidateRow(search: SearchSummary, { candidate, fitness }: Scor
       ["Repaired by", candidate.repair > 0 ? percent(candidate.repair) : "nothing"],
     ]),
     contextValue: "candidate",
-    spoken: [`candidate ${id}`, `${search.objective} ${fitnessText(fitness)}`, ...facts].join(", "),
+    spoken: [`candidate ${id}`, `${search.objective} ${fitnessText(fitness)}`, difference, maker]
+      .filter(Boolean)
+      .join(", "),
     isExpandable: false,
   };
 }
@@ -71,7 +73,7 @@ export function generationRow(search: SearchSummary, row: GenerationRow): RowVie
   return {
     id: `generation/${search.id}/${row.generation}`,
     label: `Generation ${row.generation}`,
-    description: `best ${best} · mean ${mean}`,
+    description: `${shortFitness(row.bestFitness)} · mean ${shortFitness(row.meanFitness)}`,
     icon: { id: "circle-small-filled" },
     tooltip: markdownTable([
       ["Best", `${best} (candidate #${row.best})`],

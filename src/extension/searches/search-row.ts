@@ -2,7 +2,15 @@ import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
 import { abilitiesOf, isActive } from "./abilities.ts";
 import type { Times } from "./live-times.ts";
 import type { RowView } from "./row-view.ts";
-import { dateText, fitnessText, progressText, timesText, toUniform } from "./search-text.ts";
+import {
+  dateText,
+  fitnessText,
+  progressText,
+  shortFitness,
+  shortProgress,
+  timesText,
+  toUniform,
+} from "./search-text.ts";
 import { searchTooltip } from "./search-tooltip.ts";
 
 /** What a search's line depends on besides its summary. */
@@ -46,14 +54,14 @@ export function searchRow(summary: SearchSummary, context: SearchRowContext): Ro
   };
 }
 
-/** `generation 7/20 · best 12.34567 · 1:23, 2:10 left`; what does not run says so first. */
+/** `7/20 · 12.346 · 1:23, 2:10 left`, the most telling first, as a side bar is narrow; what does not run says so. */
 function descriptionParts(summary: SearchSummary, times: Times, condition: string): string[] {
   const { state, status, bestFitness, createdAt } = summary;
-  const best = bestFitness === undefined ? [] : [`best ${fitnessText(bestFitness)}`];
-  if (condition === "running") return [progressText(summary), ...best, timesText(times)];
-  if (state === "finished") return [...best, timesText(times), dateText(createdAt)];
+  const best = bestFitness === undefined ? [] : [shortFitness(bestFitness)];
+  if (condition === "running") return [shortProgress(summary), ...best, timesText(times)];
+  if (state === "finished") return [...best, dateText(createdAt)];
   if (condition === "preparing" || condition === "queued") return [condition, ...(status ? [status] : [])];
-  const begun = summary.evaluations > 0 ? [progressText(summary)] : [];
+  const begun = summary.evaluations > 0 ? [shortProgress(summary)] : [];
   const when = isActive(summary) ? [] : [dateText(createdAt)];
   return [condition, ...begun, ...best, ...when];
 }

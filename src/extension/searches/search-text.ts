@@ -10,13 +10,35 @@ export function fitnessText(value: Fitness | undefined): string {
   return value !== undefined && known === undefined ? "∞" : fitness(known);
 }
 
+/** The same in five significant digits, for lines that have little room. */
+export function shortFitness(value: Fitness | undefined): string {
+  const known = finite(value);
+  if (known === undefined) return fitnessText(value);
+  return known < 1e5 ? known.toPrecision(5) : known.toExponential(1);
+}
+
 /** `18.2 % below uniform`; undefined where there is nothing to compare. */
 export function toUniform(value: Fitness | undefined, uniform: Fitness | undefined): string | undefined {
+  const percents = percentsOfUniform(value, uniform);
+  if (percents === undefined) return undefined;
+  return percents === 0
+    ? "as uniform"
+    : `${Math.abs(percents).toFixed(1)} % ${percents < 0 ? "below" : "above"} uniform`;
+}
+
+/** The same as `−18.2 %`. */
+export function shortToUniform(value: Fitness | undefined, uniform: Fitness | undefined): string | undefined {
+  const percents = percentsOfUniform(value, uniform);
+  if (percents === undefined) return undefined;
+  const sign = percents === 0 ? "±" : percents < 0 ? "−" : "+";
+  return `${sign}${Math.abs(percents).toFixed(1)} %`;
+}
+
+/** To one decimal. */
+function percentsOfUniform(value: Fitness | undefined, uniform: Fitness | undefined): number | undefined {
   const [own, other] = [finite(value), finite(uniform)];
   if (own === undefined || other === undefined || other <= 0) return undefined;
-  const percents = ((own - other) / other) * 100;
-  const size = Math.abs(percents).toFixed(1);
-  return size === "0.0" ? "as uniform" : `${size} % ${percents < 0 ? "below" : "above"} uniform`;
+  return Number((((own - other) / other) * 100).toFixed(1));
 }
 
 /** `2026-03-01 14:05` of this place. */
@@ -33,6 +55,11 @@ export function dateText(iso: string): string {
 export function progressText({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
   if (generations > 0) return `generation ${generation}/${generations}`;
   return `evaluation ${Number(evaluations.toFixed(1))}/${expectedEvaluations}`;
+}
+
+/** `7/20`. */
+export function shortProgress({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
+  return generations > 0 ? `${generation}/${generations}` : `${Math.floor(evaluations)}/${expectedEvaluations}`;
 }
 
 /** `1:23, 2:10 left`. */

@@ -3,7 +3,7 @@ import { duration } from "../../protocol/text/numbers.ts";
 import { isActive } from "../searches/abilities.ts";
 import type { Times } from "../searches/live-times.ts";
 import { searchNames } from "../searches/search-names.ts";
-import { fitnessText, progressText, timesText } from "../searches/search-text.ts";
+import { progressText, shortFitness, shortProgress, timesText } from "../searches/search-text.ts";
 import { searchTooltip } from "../searches/search-tooltip.ts";
 
 /** What the status bar says while something runs. */
@@ -44,19 +44,15 @@ export function statusLine(
   };
 }
 
-/** `7/20 · best 12.34567 · 2:10 left`. */
+/** `7/20 · best 12.346 · 2:10 left`. */
 function progressParts(search: SearchSummary, times: Times): string[] {
   const { state, bestFitness } = search;
   if (state !== "running") return [state];
   return [
     shortProgress(search),
-    ...(bestFitness === undefined ? [] : [`best ${fitnessText(bestFitness)}`]),
+    ...(bestFitness === undefined ? [] : [`best ${shortFitness(bestFitness)}`]),
     times.eta === undefined ? timesText(times) : `${duration(times.eta)} left`,
   ];
-}
-
-function shortProgress({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
-  return generations > 0 ? `${generation}/${generations}` : `${Math.floor(evaluations)}/${expectedEvaluations}`;
 }
 
 function spoken(search: SearchSummary): string {

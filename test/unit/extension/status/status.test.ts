@@ -21,7 +21,7 @@ describe("the line of the status bar", () => {
 
   it("tells of the only search and leads to it", () => {
     const line = lineOf([summaryWith({ id: "x-a" }), summaryWith({ state: "finished" })]);
-    assert.equal(line?.text, "$(loading~spin) 7/20 · best 12.50000 · 2:10 left");
+    assert.equal(line?.text, "$(loading~spin) 7/20 · best 12.500 · 2:10 left");
     assert.equal(line?.only, "x-a");
     assert.match(line?.spoken ?? "", /running|generation 7\/20/);
     assert.doesNotMatch(line?.spoken ?? "", /2:10/);
