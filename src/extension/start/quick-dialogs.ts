@@ -4,19 +4,13 @@ import {
   isAcceptable,
   type PickManyQuestion,
   type PickQuestion,
-  type PickRow,
   type Place,
   type Remark,
   remarkOn,
   StepLeft,
   type TextQuestion,
 } from "./flow/dialogs.ts";
-import { ActiveRow, listed } from "./flow/pick-list.ts";
-
-interface RowItem<T> extends vscode.QuickPickItem {
-  /** Absent for headings. */
-  readonly row?: PickRow<T>;
-}
+import { fill, itemOf, type RowItem } from "./quick-list.ts";
 
 /** Listens to a box; what it calls answers or fails the question. */
 type Listen<T> = (answer: (value: T) => void, fail: (error: unknown) => void) => vscode.Disposable[];
@@ -105,61 +99,6 @@ function put(box: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, plac
   box.totalSteps = place.step === undefined ? undefined : place.steps;
   box.ignoreFocusOut = true;
   box.buttons = place.canGoBack ? [vscode.QuickInputButtons.Back] : [];
-}
-
-/** Brings a list its rows as they come, and the row made of what is typed. Ends when it is disposed. */
-function fill<T>(
-  box: vscode.QuickPick<RowItem<T>>,
-  question: PickQuestion<T>,
-  fail: (error: unknown) => void,
-): vscode.Disposable {
-  const stop = new AbortController();
-  const active = new ActiveRow(question.active);
-  let rows: readonly PickRow<T>[] = [];
-  const show = (keepsActive: boolean) => {
-    const shown = listed(question, rows, box.value);
-    const current = box.activeItems[0]?.row?.id;
-    const items = itemsOf(shown);
-    box.items = items;
-    if (!keepsActive) return;
-    const ids = shown.map(({ id }) => id);
-    const id = active.next(ids, current);
-    if (id !== undefined) box.activeItems = items.filter(({ row }) => row?.id === id);
-  };
-  const feed = async () => {
-    box.busy = true;
-    for await (rows of question.rows(stop.signal)) {
-      if (stop.signal.aborted) return;
-      show(true);
-    }
-    box.busy = false;
-  };
-  box.keepScrollPosition = true;
-  feed().catch((error: unknown) => {
-    if (!stop.signal.aborted) fail(error);
-  });
-  const typing = box.onDidChangeValue(() => {
-    if (question.typed) show(false);
-  });
-  return vscode.Disposable.from(typing, { dispose: () => stop.abort() });
-}
-
-function itemsOf<T>(rows: readonly PickRow<T>[]): readonly RowItem<T>[] {
-  return rows.flatMap((row, index) => {
-    const isNew = row.heading !== undefined && row.heading !== rows[index - 1]?.heading;
-    return isNew ? [{ label: row.heading, kind: vscode.QuickPickItemKind.Separator }, itemOf(row)] : [itemOf(row)];
-  });
-}
-
-function itemOf<T>(row: PickRow<T>): RowItem<T> {
-  const { label, description, detail } = row;
-  return {
-    label,
-    ...(description !== undefined && { description }),
-    ...(detail !== undefined && { detail }),
-    ...(row.isTyped && { alwaysShow: true }),
-    row,
-  };
 }
 
 function messageOf(remark: Remark | undefined): vscode.InputBoxValidationMessage | undefined {

@@ -6,10 +6,13 @@ export function listed<T>(question: PickQuestion<T>, rows: readonly PickRow<T>[]
   return typed ? [{ ...typed, isTyped: true }, ...rows] : rows;
 }
 
-/** Keeps the right row of a growing list active. */
+/**
+ * Keeps the right row of a growing list active: the wanted one as soon as it is there, the first one until then, and the
+ * one that a person has moved to in any case.
+ */
 export class ActiveRow {
   #wanted: string | undefined;
-  #first: string | undefined;
+  #set: string | undefined;
 
   /** @param wanted id of the row to be active as soon as it is there */
   constructor(wanted: string | undefined) {
@@ -17,19 +20,16 @@ export class ActiveRow {
   }
 
   /**
-   * The row to be active in the next list.
+   * The row to make active in the next list.
    *
    * @param ids of the rows of that list
    * @param current id of the row that is active now
-   * @returns undefined to leave it to the list, which takes its first row
    */
   next(ids: readonly string[], current: string | undefined): string | undefined {
-    const isMoved = current !== undefined && current !== this.#first;
-    const active = isMoved ? current : this.#wanted;
-    this.#first = ids[0];
-    if (active === undefined || !ids.includes(active)) return undefined;
-    // Whoever is on a row stays there.
-    this.#wanted = undefined;
-    return active;
+    // Nobody but a person makes another row active than the one that was set.
+    if (current !== undefined && current !== this.#set) this.#wanted = current;
+    const isThere = this.#wanted !== undefined && ids.includes(this.#wanted);
+    this.#set = isThere ? this.#wanted : ids[0];
+    return this.#set;
   }
 }

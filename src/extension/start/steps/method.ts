@@ -34,8 +34,9 @@ export async function* entryRows(
   }));
 }
 
-/** Whether a method asks an LLM; of one that is not known, or while the runner is away, no. */
+/** Whether a method asks an LLM; before one is chosen, the first. While the runner is away, none does. */
 export async function usesLlm(catalog: () => Promise<Catalog>, method: string | undefined): Promise<boolean> {
-  const known = await catalog().catch(() => undefined);
-  return known?.methods.find(({ name }) => name === method)?.usesLlm ?? false;
+  const { methods } = await catalog().catch(() => ({ methods: [] }) as Pick<Catalog, "methods">);
+  const chosen = method === undefined ? methods[0] : methods.find(({ name }) => name === method);
+  return chosen?.usesLlm ?? false;
 }

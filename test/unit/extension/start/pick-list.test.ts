@@ -4,10 +4,10 @@ import { isAcceptable, remarkOn, rowsOf, type TextQuestion } from "../../../../s
 import { ActiveRow, listed } from "../../../../src/extension/start/flow/pick-list.ts";
 
 describe("the active row of a growing list", () => {
-  it("becomes the wanted one when it comes", () => {
+  it("is the first until the wanted one comes", () => {
     const active = new ActiveRow("w");
-    assert.equal(active.next(["browse"], undefined), undefined);
-    assert.equal(active.next(["x", "browse"], "browse"), undefined);
+    assert.equal(active.next(["browse"], undefined), "browse");
+    assert.equal(active.next(["x", "browse"], "browse"), "x");
     assert.equal(active.next(["x", "w", "browse"], "x"), "w");
     assert.equal(active.next(["x", "w", "y", "browse"], "w"), "w");
   });
@@ -17,12 +17,14 @@ describe("the active row of a growing list", () => {
     active.next(["x", "y"], undefined);
     assert.equal(active.next(["x", "y", "w"], "y"), "y");
     assert.equal(active.next(["x", "y", "w", "z"], "y"), "y");
+    assert.equal(active.next(["x", "y", "w", "z"], "w"), "w");
   });
 
   it("is the first when the row it was on has gone", () => {
     const active = new ActiveRow(undefined);
     active.next(["x", "y"], undefined);
-    assert.equal(active.next(["x", "z"], "y"), undefined);
+    assert.equal(active.next(["x", "z"], "y"), "x");
+    assert.equal(active.next([], "x"), undefined);
   });
 });
 

@@ -1,0 +1,74 @@
+import { describe, it } from "node:test";
+import { inEditor } from "../support/vscode/editor.ts";
+
+describe("the questions before a search", () => {
+  it(
+    "are answered step by step, are there again after Escape, and lead to the search",
+    inEditor(async (editor) => {
+      const { quickInput, searches, panel } = editor;
+      const asked = (title: string) => quickInput.title.filter({ hasText: title }).waitFor();
+      await searches.open();
+      await editor.run("Self-Pruner: Start Search…");
+      await asked("Model (1/");
+      await quickInput
+        .row(/stories260K.*llama, 5 layers, 226.6k prunable parameters/)
+        .first()
+        .waitFor();
+      await editor.screenshot("start model");
+      await quickInput.choose("stories260K");
+      await asked("Search Text (2/");
+      await quickInput.choose("stories.search.jsonl");
+      await asked("Test Text (3/");
+      await quickInput.choose("A file of its own");
+      await asked("Test Text (4/");
+      await quickInput.choose("stories.test.jsonl");
+
+      await asked("Target (5/");
+      await quickInput.type("150 %");
+      await quickInput.message.filter({ hasText: "below 100 %" }).waitFor();
+      await quickInput.accept();
+      await quickInput.type("40");
+      await quickInput.message.filter({ hasText: "Removes 90.6k of 226.6k" }).waitFor();
+      await editor.screenshot("start target");
+      await quickInput.accept();
+      await asked("Method (6/");
+      await quickInput.back();
+      await asked("Target (5/");
+      await quickInput.accept();
+
+      await asked("Method (6/");
+      await quickInput.choose("self-pruner");
+      await asked("Preset (7/");
+      await quickInput.choose("fast");
+      await asked("LLM (8/");
+      await quickInput.row("OpenAI-compatible").waitFor();
+      await editor.screenshot("start llm");
+      await quickInput.choose("No LLM");
+      await asked("Budget (9/");
+      await quickInput.choose("Evaluations");
+      await quickInput.accept();
+      await asked("Budget: Evaluations (10/");
+      await quickInput.type("400");
+      await quickInput.accept();
+      await asked("Start Search (11/11)");
+      await quickInput.row(/evaluations, .*tokens/).waitFor();
+      await editor.screenshot("start summary");
+      await quickInput.cancel();
+      await quickInput.box.waitFor({ state: "hidden" });
+
+      await editor.run("Self-Pruner: Start Search…");
+      await quickInput.row(/Same answers as last time.*stories260K, 40 %, self-pruner \(fast\), no LLM/).waitFor();
+      await quickInput.accept();
+      await asked("Start Search (11/11)");
+      await quickInput.choose("Target");
+      await asked("Target (5/11)");
+      await quickInput.type("0.3");
+      await quickInput.accept();
+      await quickInput.row(/Start.*evaluations, .*tokens/).waitFor();
+      await quickInput.accept();
+      await searches.row(/stories260K.*30/).waitFor();
+      await panel.tab(/stories260K/).waitFor();
+      await editor.screenshot("started");
+    }),
+  );
+});
