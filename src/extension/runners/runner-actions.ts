@@ -9,11 +9,11 @@ export interface ActionRow {
   /** Name of a codicon. */
   readonly icon: string;
   readonly label: string;
-  readonly detail?: string;
+  readonly description?: string;
 }
 
 const ALWAYS: readonly ActionRow[] = [
-  { action: "showLog", icon: "output", label: "Show Log", detail: "What the runner wrote, in an editor" },
+  { action: "showLog", icon: "output", label: "Show Log", description: "what the runner wrote" },
   { action: "openDataFolder", icon: "folder-opened", label: "Open Data Folder" },
   { action: "copyDiagnostics", icon: "copy", label: "Copy Diagnostics" },
 ];
@@ -35,5 +35,5 @@ const REPLACE: ActionRow = {
   action: "restart",
   icon: "debug-restart",
   label: "Replace Runner",
-  detail: "Ends the one of the other version and starts this one's",
+  description: "ends the other version's and starts this one's",
 };
