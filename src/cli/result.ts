@@ -35,7 +35,7 @@ export function resultLines({ summary, report }: SearchDetail, out: string | und
 }
 
 /** The last JSON line of a search. */
-export function resultRecord({ summary, report, bestRates }: SearchDetail, out: string | undefined): object {
+export function resultRecord({ summary, report, bestRates, notes }: SearchDetail, out: string | undefined): object {
   const { id, state, status, endReason, bestFitness, evaluations, elapsed, llm } = summary;
   return {
     type: "result",
@@ -51,5 +51,6 @@ export function resultRecord({ summary, report, bestRates }: SearchDetail, out: 
     evaluations,
     seconds: elapsed,
     llm,
+    notes,
   };
 }

@@ -35,6 +35,7 @@ async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions
   const { state, id, status } = detail.summary;
   if (json) printJson(resultRecord(detail, written));
   else for (const line of resultLines(detail, written)) printLine(line);
+  for (const note of detail.notes) printNote(`note: ${note}`);
   if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
   printNote(`error: ${status || "The search was interrupted."}`);
   const attach = attachLine(id, out);

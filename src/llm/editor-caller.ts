@@ -7,7 +7,7 @@ import { type PromptModel, promptFor } from "./prompts.ts";
 import type { RetryPolicy } from "./retry.ts";
 
 /** A language model of an editor, by the names that the editor has for it. */
-export interface EditorModel {
+interface EditorModel {
   readonly vendor: string;
   readonly model: string;
 }

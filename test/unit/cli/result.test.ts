@@ -55,6 +55,7 @@ describe("the result of a search", () => {
     assert.deepEqual(record.test.dense, 5);
     assert.deepEqual(record.test.protocol.best.seqlen, 256);
     assert.equal("validation" in record, false);
+    assert.deepEqual(record.notes, []);
   });
 
   it("is written as a rate file with the numbers as comments", async () => {
