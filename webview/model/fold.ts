@@ -47,6 +47,7 @@ export class FoldedSearch implements SearchModel {
   tally: ProposalTally;
   readonly #unscored = new Map<number, Candidate>();
   #waiting: NumberedEvent[] = [];
+  #evaluations: number;
 
   constructor(snapshot: SearchSnapshot) {
     this.id = snapshot.detail.summary.id;
@@ -58,15 +59,17 @@ export class FoldedSearch implements SearchModel {
     this.top = [...snapshot.top];
     this.proposals = [...snapshot.proposals];
     this.tally = snapshot.tally;
+    this.#evaluations = snapshot.detail.summary.evaluations;
   }
 
   /** Takes a batch of events; those known already are passed over. */
   fold({ from, events, summary }: NotificationMap["search/events"]): FoldResult {
     const received = this.#waiting.at(-1)?.sequence ?? this.sequence;
     if (from > received) return GAP;
-    this.#waiting.push(...events.filter(({ sequence }) => sequence > received));
+    this.#waiting = this.#waiting.concat(events.filter(({ sequence }) => sequence > received));
     this.summarise(summary);
-    return this.#waiting.length > MOST_WAITING ? GAP : this.#drain();
+    const result = this.#drain();
+    return this.#waiting.length > MOST_WAITING ? GAP : result;
   }
 
   /** Tells of a candidate that was unknown; the events that waited for it follow. */
@@ -105,6 +108,7 @@ export class FoldedSearch implements SearchModel {
         this.#announce(event.candidate);
         return true;
       case "evaluated":
+        this.#evaluations = event.evaluations;
         if (event.final) this.#score(event);
         return true;
       case "proposals":
@@ -150,7 +154,7 @@ export class FoldedSearch implements SearchModel {
     if (!rates) return false;
     this.generations.push({
       generation,
-      evaluation: this.points.at(-1)?.evaluation ?? 0,
+      evaluation: this.#evaluations,
       best,
       bestFitness: wireFitness(bestFitness),
       meanFitness: wireFitness(meanFitness),

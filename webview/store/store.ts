@@ -8,8 +8,8 @@ import type {
   RunnerPresence,
   WebviewMessage,
 } from "../../src/protocol/webview.ts";
-import type { Actions, View } from "../view/section.ts";
 import { Searches } from "./searches.ts";
+import type { Actions, View } from "./view.ts";
 
 /** What a store reaches of its surroundings. */
 export interface StorePorts {

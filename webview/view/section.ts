@@ -1,38 +1,7 @@
-import type { CandidateDetail, DeviceUse, LlmCall } from "../../src/protocol/runner.ts";
-import type { CandidateRef, LayerPart, PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
-import type { SearchModel } from "../model/search-model.ts";
+import type { Actions as StoreActions, View as StoreView } from "../store/view.ts";
 
-/** Everything on the screen follows from this. */
-export interface View {
-  /** Those that have arrived, in the order of the panel's list. */
-  readonly searches: readonly SearchModel[];
-  /** Ids that cannot be read (any more), each with why. */
-  readonly missing: ReadonlyMap<string, string>;
-  readonly selected: CandidateRef | undefined;
-  /** Under the pointer or the keyboard's focus, in whichever chart: all others mark it. */
-  readonly hovered: CandidateRef | undefined;
-  /** Of the selected candidate, once it has come. */
-  readonly candidate: CandidateDetail | undefined;
-  /** The LLM call of the selected candidate, once it was asked for and has come. */
-  readonly call: LlmCall | undefined;
-  readonly part: LayerPart;
-  readonly tables: ReadonlySet<string>;
-  readonly telemetry: readonly DeviceUse[];
-  readonly presence: RunnerPresence;
-  /** Why something that was asked for did not come. */
-  readonly failure: string | undefined;
-}
-
-/** What a section may do; the store turns it into a new view, and where it must into a message to the extension. */
-export interface Actions {
-  select(ref: CandidateRef): void;
-  hover(ref: CandidateRef | undefined): void;
-  setPart(part: LayerPart): void;
-  showTable(section: string, shown: boolean): void;
-  askCall(search: string, ordinal: number): void;
-  act(action: PanelAction, search: string, candidate?: number): void;
-  save(name: string, kind: "png" | "csv" | "json", content: string): void;
-}
+export type View = StoreView;
+export type Actions = StoreActions;
 
 /**
  * A part of the panel. It is made once; `update` is called at most once a frame, and only when something changed. A

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { SearchState, SearchSummary } from "../../../src/protocol/runner.ts";
+import { FoldedSearch } from "../../../webview/model/fold.ts";
+import { headerOf } from "../../../webview/model/header.ts";
+import { noticesOf } from "../../../webview/model/notices.ts";
+import { phaseOf } from "../../../webview/model/phase.ts";
+import { spreadLabels } from "../../../webview/model/plot.ts";
+import { pointSentence, signedPercent, tickText } from "../../../webview/model/wording.ts";
+import { record } from "../../support/webview-recording.ts";
+
+const recording = await record({ generations: 3 });
+const total = recording.events.length;
+const attached = { presence: { kind: "attached" }, missing: new Map(), failure: undefined } as const;
+
+test("the header names the search, says how it stands and what its numbers mean", () => {
+  const header = headerOf(recording.detailAt(150));
+  assert.equal(header.title, "SmolLM2-135M");
+  assert.deepEqual(header.facts, ["self-pruner", "30.0 % pruned", "Perplexity"]);
+  assert.equal(header.state, "Running");
+  assert.match(header.progressText, /^Generation \d of 3, \d+ of 90 evaluations$/);
+  assert.ok(header.progress > 0 && header.progress <= 1);
+  const [best, uniform, dense, elapsed] = header.stats;
+  assert.match(best?.note ?? "", /^−\d+\.\d % against uniform$/);
+  assert.equal(uniform?.value, "51.384");
+  assert.equal(dense?.value, "8.7942");
+  assert.match(elapsed?.note ?? "", /^about \d:\d\d left$/);
+});
+
+test("a finished search tells its test number, and is done whatever duplicates saved", () => {
+  const header = headerOf(recording.detailAt(total));
+  assert.equal(header.progress, 1);
+  assert.ok(header.stats.some(({ name }) => name === "Test perplexity"));
+  assert.equal(header.main, "saveRates");
+});
+
+test("what can be done follows from the state", () => {
+  const enabled = (state: SearchState, changes: Partial<SearchSummary> = {}) =>
+    [...headerOf(recording.detailAt(50, { state, ...changes })).enabled].sort();
+  const rates = ["compare", "copyRates"];
+  assert.deepEqual(enabled("running"), [...rates, "pause", "saveRates", "stop"]);
+  assert.deepEqual(enabled("paused"), [...rates, "resume", "saveRates", "stop"]);
+  assert.deepEqual(enabled("failed"), [...rates, "resume", "saveRates"]);
+  assert.deepEqual(enabled("finished"), [...rates, "saveRates"]);
+  assert.deepEqual(enabled("stopping"), [...rates, "saveRates"]);
+  assert.deepEqual(enabled("queued", { bestFitness: undefined }), ["compare", "pause", "stop"]);
+});
+
+test("a runner that is away is said once, before anything else", () => {
+  const away = { kind: "away", text: "The runner does not answer.", action: "showRunners" } as const;
+  const missing = new Map([[recording.id, "The runner is away."]]);
+  const notices = noticesOf({ searches: [], missing, presence: away, failure: undefined });
+  assert.deepEqual(notices, [
+    { tone: "warning", text: "The runner does not answer.", action: "showRunners", search: recording.id },
+  ]);
+});
+
+test("troubles say why and offer one way on", () => {
+  const at = (changes: Partial<SearchSummary>) =>
+    noticesOf({ ...attached, searches: [new FoldedSearch(recording.snapshotAt(50, changes))] });
+  assert.deepEqual(at({}), []);
+  const [failed] = at({ state: "failed", status: "The text has only 3 windows." });
+  assert.deepEqual(failed, {
+    tone: "error",
+    text: "The text has only 3 windows.",
+    action: "resume",
+    search: recording.id,
+  });
+  const [interrupted] = at({ state: "interrupted", status: "The runner was shut down" });
+  assert.match(interrupted?.text ?? "", /^The runner was shut down\. .* goes on where it was\.$/);
+  const [paused] = at({ state: "paused", status: "Waits for the API key of its LLM: resume it with one" });
+  assert.equal(paused?.action, "resume");
+  assert.deepEqual(at({ state: "paused" }), []);
+});
+
+test("a deleted search is told of, and so is a question without an answer", () => {
+  const missing = new Map([["gone", "This search was deleted."]]);
+  const notices = noticesOf({ ...attached, searches: [], missing, failure: "No such candidate." });
+  assert.deepEqual(
+    notices.map(({ text, action }) => [text, action]),
+    [
+      ["This search was deleted.", "startSearch"],
+      ["No such candidate.", undefined],
+    ],
+  );
+});
+
+test("until there is something to draw the page says what is done meanwhile", () => {
+  const search = (at: number, changes: Partial<SearchSummary> = {}) =>
+    new FoldedSearch(recording.snapshotAt(at, changes));
+  assert.deepEqual(phaseOf([], new Map()), { kind: "loading" });
+  assert.deepEqual(phaseOf([], new Map([["x", "gone"]])), { kind: "lost" });
+  assert.deepEqual(phaseOf([search(100)], new Map()), { kind: "ready" });
+  const preparing = phaseOf([search(0, { state: "preparing", status: "Measuring importance, 3 of 30" })], new Map());
+  assert.deepEqual(preparing, {
+    kind: "empty",
+    title: "Preparing the search",
+    text: "Measuring importance, 3 of 30",
+    isBusy: true,
+  });
+  const failed = phaseOf([search(0, { state: "failed", status: "" })], new Map());
+  assert.ok(failed.kind === "empty" && !failed.isBusy);
+});
+
+test("labels that would cover each other are moved apart, within the chart", () => {
+  assert.deepEqual(spreadLabels([10, 100], 20, 200), [10, 100]);
+  assert.deepEqual(spreadLabels([100, 95], 20, 200), [115, 95]);
+  assert.deepEqual(spreadLabels([190, 195, 100], 20, 200), [180, 200, 100]);
+  assert.deepEqual(spreadLabels([], 20, 200), []);
+});
+
+test("numbers read as a person writes them", () => {
+  assert.equal(tickText(7.5), "7.5");
+  assert.equal(tickText(0.30000000000000004), "0.3");
+  assert.equal(tickText(1e6), "1e+6");
+  assert.equal(signedPercent(-0.142), "−14.2 %");
+  assert.equal(signedPercent(0.05), "+5.0 %");
+  const point = {
+    evaluation: 12.34,
+    candidate: 7,
+    fitness: null,
+    operator: "mutation",
+    author: "llm",
+    generation: 2,
+  } as const;
+  assert.equal(
+    pointSentence(point, "perplexity"),
+    "Evaluation 12.3: Perplexity infinite, mutation by the LLM, generation 2, candidate 7.",
+  );
+});
