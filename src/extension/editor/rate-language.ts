@@ -34,7 +34,7 @@ export class RateLanguage implements vscode.Disposable {
     this.#client = new LanguageClient(
       "selfPruner.rateFiles",
       "Self-Pruner rate files",
-      serverOptions(context.asAbsolutePath("dist/language-server.js")),
+      serverOptions(context.asAbsolutePath("dist/language-server.cjs")),
       clientOptions(settings, log),
     );
     this.#registration = vscode.Disposable.from(
