@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 import { keyProblem, trimmedKey } from "./check-key.ts";
 import { type Endpoint, endpointOf, isBaseUrl, OPENAI } from "./endpoint.ts";
@@ -18,7 +17,6 @@ export interface State {
 
 /** SecretStorage cannot list what it holds, so the origins (never the keys) are noted here. */
 const ORIGINS = "selfPruner.keyOrigins";
-const Origins = z.array(z.string());
 
 /** Keys by the origin of their endpoint. Nothing but `secrets` ever holds one. */
 export class KeyStore {
@@ -60,8 +58,8 @@ export class KeyStore {
   }
 
   get #origins(): readonly string[] {
-    const noted = Origins.safeParse(this.#state.get(ORIGINS));
-    return (noted.data ?? []).filter(isBaseUrl);
+    const noted = this.#state.get(ORIGINS);
+    return Array.isArray(noted) ? noted.filter((origin) => typeof origin === "string" && isBaseUrl(origin)) : [];
   }
 
   /** OpenAI's own variable is for OpenAI's own endpoint: another server gets only the key meant for it. */
