@@ -28,7 +28,7 @@ export function layoutBars(bars: CandidateBars, width: number, ratio: number): B
   const start = rates.bottom + px(BETWEEN);
   const differences = bars.difference && { top: start, bottom: start + px(DIFFERENCES) };
   const end = differences?.bottom ?? rates.bottom;
-  return { ...columns, ratio, width: columns.left + columns.plotWidth, height: end + px(BELOW), rates, differences };
+  return { ...columns, ratio, width: Math.floor(width * ratio), height: end + px(BELOW), rates, differences };
 }
 
 /** A bar of a rate. @param index among the bars of its layer */

@@ -38,6 +38,9 @@ export interface HeatLayout {
 /** CSS pixels. */
 const GUTTER = 68;
 const AXIS = 22;
+/** Above the first row and right of the last column: frames and names reach over the cells. */
+const RIM = 4;
+const RIGHT = 12;
 const TALLEST = 420;
 const [LOWEST_ROW, HIGHEST_ROW] = [2, 20];
 const WIDEST_CELL = 132;
@@ -56,9 +59,9 @@ export function layoutHeatmap(rows: number, layers: number, width: number, ratio
     rows,
     layers,
     ratio,
-    width: left + plotWidth,
-    height: rows * rowHeight + px(AXIS),
-    plot: { x: left, y: 0, width: plotWidth, height: rows * rowHeight },
+    width: left + plotWidth + px(RIGHT),
+    height: px(RIM) + rows * rowHeight + px(AXIS),
+    plot: { x: left, y: px(RIM), width: plotWidth, height: rows * rowHeight },
     rowHeight,
     edges,
     gap: Math.min(column, rowHeight) >= px(GAP_FROM) ? px(1) : 0,
@@ -79,7 +82,7 @@ export interface Columns {
 export function layoutColumns(layers: number, width: number, ratio: number): Columns {
   const px = (css: number) => Math.max(1, Math.round(css * ratio));
   const left = Math.min(px(GUTTER), Math.floor((width * ratio) / 4));
-  const room = Math.max(layers, Math.floor(width * ratio) - left);
+  const room = Math.max(layers, Math.floor(width * ratio) - left - px(RIGHT));
   const plotWidth = Math.min(room, layers * px(WIDEST_CELL));
   const column = plotWidth / Math.max(1, layers);
   const edges = Array.from({ length: layers + 1 }, (_, layer) => Math.round(layer * column));

@@ -6,6 +6,8 @@ import { pageTheme } from "./theme.ts";
 
 /** CSS pixels. */
 const FONT_SIZE = 11;
+/** Columns of layers from which on a mark over the bars has room for a rim. */
+const WIDE = 12;
 
 /** Custom properties of the bars' colours. */
 export const barColours: Readonly<Record<LayerPart, `--${string}`>> = {
@@ -52,7 +54,11 @@ function drawWhole(
   const first = rateBox(layout, bars, layer, 0);
   const last = rateBox(layout, bars, layer, bars.series.length - 1);
   const y = heightOf(layout, rate, bars.ceiling);
-  const [line, rim] = [Math.max(1, Math.round(1.5 * layout.ratio)), Math.max(1, Math.round(layout.ratio / 2))];
+  const isWide = layout.column >= WIDE * layout.ratio;
+  const [line, rim] = [
+    Math.round((isWide ? 2 : 1) * layout.ratio),
+    isWide ? Math.max(1, Math.round(layout.ratio / 2)) : 0,
+  ];
   const [x, width] = [first.x, last.x + last.width - first.x];
   fillBox(context, { x, y: y - rim, width, height: line + 2 * rim }, "--surface");
   fillBox(context, { x, y, width, height: line }, "--ink");

@@ -13,6 +13,8 @@ export interface HeatColours {
   readonly foreground: string;
   readonly muted: string;
   readonly focus: string;
+  /** Behind the heatmap. */
+  readonly surface: string;
   readonly font: string;
 }
 
@@ -30,6 +32,7 @@ export function heatColours(): HeatColours {
     "--vscode-foreground",
     "--vscode-descriptionForeground",
     "--vscode-focusBorder",
+    "--raised",
   ] as const;
   const texts = names.map((name) => theme.colour(name));
   const highContrast = document.body.classList.contains("vscode-high-contrast");
@@ -39,7 +42,7 @@ export function heatColours(): HeatColours {
 }
 
 function coloursOf(texts: readonly string[], font: string, highContrast: boolean): HeatColours {
-  const [background = "", cool = "", warm = "", foreground = "", muted = "", focus = ""] = texts;
+  const [background = "", cool = "", warm = "", foreground = "", muted = "", focus = "", surface = ""] = texts;
   const under = parseColour(background) ?? FALLBACK.background;
   const scale = sequentialScale({
     background: under,
@@ -56,6 +59,7 @@ function coloursOf(texts: readonly string[], font: string, highContrast: boolean
     foreground,
     muted: highContrast ? foreground : muted,
     focus,
+    surface,
     font,
   };
 }

@@ -14,7 +14,8 @@ import type { HeatColours } from "./heatmap-colours.ts";
 
 /** CSS pixels. */
 const FONT_SIZE = 11;
-const NAME_MARGIN = 14;
+/** Half of the width that the name of a layer takes at most. */
+const NAME = 12;
 const LEGEND = { width: 220, bar: 10, height: 28 };
 
 /** Draws a heatmap with its axes on a canvas, which gets the layout's size. */
@@ -119,11 +120,10 @@ function drawAxes(
   context.textBaseline = "top";
   context.textAlign = "center";
   for (const layer of labelledLayers(layout.layers, plot.width, ratio)) {
-    const { x, width } = boxOf(layout, { row: 0, layer });
-    context.fillText(String(layer), x + width / 2, plot.height + 5 * ratio);
+    context.fillText(String(layer), middleOf(layout, layer), plot.y + plot.height + 5 * ratio);
   }
   context.textAlign = "right";
-  context.fillText("layer", plot.x - 12 * ratio, plot.height + 5 * ratio);
+  context.fillText("layer", plot.x - 12 * ratio, plot.y + plot.height + 5 * ratio);
 }
 
 function drawNumbers(
@@ -189,26 +189,31 @@ function drawLayerName(
   context: CanvasRenderingContext2D,
   layout: HeatLayout,
   { layer }: HeatCell,
-  { background, foreground, font }: HeatColours,
+  { background, foreground, surface, font }: HeatColours,
 ): void {
   const { ratio, plot } = layout;
-  const { x, width } = boxOf(layout, { row: 0, layer });
+  const top = plot.y + plot.height + 2 * ratio;
+  const band = (colour: string, centre: number, half: number) => {
+    context.fillStyle = colour;
+    context.fillRect(centre - half, top, 2 * half, 16 * ratio);
+  };
+  const middle = middleOf(layout, layer);
   context.font = `600 ${FONT_SIZE * ratio}px ${font}`;
   const half = context.measureText(String(layer)).width / 2 + 4 * ratio;
-  // Hides the names of the neighbours, which it would run into.
-  context.fillStyle = background;
-  context.fillRect(
-    x + width / 2 - half - NAME_MARGIN * ratio,
-    plot.height + 2 * ratio,
-    2 * (half + NAME_MARGIN * ratio),
-    16 * ratio,
-  );
-  context.fillStyle = foreground;
-  context.fillRect(x + width / 2 - half, plot.height + 2 * ratio, 2 * half, 16 * ratio);
+  // Names that it would run into are covered whole.
+  const neighbours = labelledLayers(layout.layers, plot.width, ratio).map((other) => middleOf(layout, other));
+  for (const other of neighbours)
+    if (Math.abs(other - middle) < half + NAME * ratio) band(surface, other, NAME * ratio);
+  band(foreground, middle, half);
   context.fillStyle = background;
   context.textBaseline = "top";
   context.textAlign = "center";
-  context.fillText(String(layer), x + width / 2, plot.height + 5 * ratio);
+  context.fillText(String(layer), middle, plot.y + plot.height + 5 * ratio);
+}
+
+function middleOf(layout: HeatLayout, layer: number): number {
+  const { x, width } = boxOf(layout, { row: 0, layer });
+  return x + width / 2;
 }
 
 function roundPercent(value: number): string {
