@@ -11,7 +11,8 @@ export const cutLikeNeighbours: Fixer = (document, problem) => {
   const edge = deepEdges(value, model?.shape).find(({ layer }) => value.layers[layer] === entry);
   const rates = completeRates(value);
   if (!edge || !rates) return [];
-  const keepMean = value.target?.value ?? meanOf(rates, model?.shape);
+  // The mean, not the target: whether these differ is another problem.
+  const keepMean = meanOf(rates, model?.shape);
   const edits = setLayerRate(document, [edge.layer], edge.neighbours, { keepMean });
   return fix(`Cut layer ${edge.layer} like its neighbours and keep the mean`, edits, false);
 };

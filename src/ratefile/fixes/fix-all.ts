@@ -37,7 +37,7 @@ export function fixAll(text: string, model?: KnownModel, options?: CheckOptions)
 function nextEdits(document: RateDocument): TextEdit[] {
   for (const codes of stages) {
     const problems = document.problems.filter(({ code }) => codes.includes(code));
-    const edits = together(document, problems.slice(0, codes.every((code) => ofWholeFile.has(code)) ? 1 : undefined));
+    const edits = together(document, problems);
     if (edits.length > 0) return edits;
   }
   return [];
@@ -46,6 +46,7 @@ function nextEdits(document: RateDocument): TextEdit[] {
 function together(document: RateDocument, problems: readonly Problem[]): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const problem of problems) {
+    if (edits.length > 0 && ofWholeFile.has(problem.code)) break;
     const fix = fixesOf(document, problem).find(({ preferred }) => preferred);
     if (fix && !fix.edits.some((edit) => edits.some((other) => overlap(edit, other)))) edits.push(...fix.edits);
   }

@@ -4,17 +4,17 @@ import { layerParameters, type ModelShape, prunableParameters } from "../../prun
 import { bundled } from "../grid.ts";
 import { partEdits } from "../part-edits.ts";
 import { type Part, partsOf } from "../parts.ts";
-import { type Fixer, fix } from "./fix.ts";
+import { entryAt, type Fixer, fix } from "./fix.ts";
 
 /**
  * All layers that are not held go to the plan on the grid that is nearest to the target, steps of the grid moving between
  * them as single neurons otherwise do: rounded to the grid, with the mean restored.
  */
-export const roundToGrid: Fixer = (document) => {
+export const roundToGrid: Fixer = (document, problem) => {
   const { value, model } = document;
   const { grid } = value;
   const steps = model && grid && bundled(model.shape, grid.value);
-  if (!steps) return [];
+  if (!steps || entryAt(document, problem)?.locked) return [];
   // Steps move single layers, so every layer of a range is a part of its own.
   const parts = partsOf(value).flatMap((part) =>
     part.layers.map((layer) => ({ ...part, layers: [layer], paired: true })),

@@ -2,9 +2,9 @@ import { RATE_DECIMALS } from "../../pruning/rates.ts";
 import type { RateDocument } from "../document.ts";
 import { insertion, lineBreak, lineEnd, lineStart, type TextEdit } from "../edits.ts";
 import { keyOfSpans, layersOfKey } from "../layer-keys.ts";
+import type { TextRange } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
 import { layerRateText, pairText } from "../rate-text.ts";
-import type { Entry } from "../syntax/nodes.ts";
 
 /**
  * The edits that lay a file out as this program writes it: five decimals, the values of the layers in one column, one
@@ -18,18 +18,12 @@ export function formattingEdits(document: RateDocument): TextEdit[] {
 function headerEdits({ root, text, value }: RateDocument): TextEdit[] {
   const entries = root?.kind === "map" && !root.flow ? root.entries : [];
   return entries.flatMap((entry) => {
-    const written =
-      entry.value?.kind === "scalar" ? oneLine(text, entry.keyRange.start, entry.value.range.start) : false;
-    if (!entry.value || !written) return [];
+    if (entry.value?.kind !== "scalar" || !isOneLine(text, entry.keyRange, entry.value.range)) return [];
     const { start, end } = entry.value.range;
-    const isTarget = entry.key === "target" && value.target?.range.start === start;
-    const inside = isTarget ? value.target?.value.toFixed(RATE_DECIMALS) : text.slice(start, end);
-    return lineEdit(text, start, end, `${keyWritten(text, entry)}: ${inside}`);
+    const isTarget = value.target?.range.start === start;
+    const inside = isTarget ? value.target.value.toFixed(RATE_DECIMALS) : text.slice(start, end);
+    return lineEdit(text, start, end, `${text.slice(entry.keyRange.start, entry.keyRange.end)}: ${inside}`);
   });
-}
-
-function keyWritten(text: string, { keyRange }: Entry): string {
-  return text.slice(keyRange.start, keyRange.end);
 }
 
 interface Line {
@@ -54,14 +48,17 @@ function lineOf(document: RateDocument, entry: LayerEntry): Line | undefined {
   const { text } = document;
   const { key, range } = entry;
   const indent = text.slice(lineStart(text, key.start), key.start);
-  const isPlain = /^ +$/.test(indent) && oneLine(text, key.start, range.start) && range.end <= lineEnd(text, key.start);
-  if (!isPlain || hasError(document, entry)) return undefined;
+  if (!isOneLine(text, key, range) || hasError(document, entry)) return undefined;
   return { entry, indent, key: keyOf(text.slice(key.start, key.end)), value: valueText(document, entry) };
 }
 
-/** Whether a key and the beginning of its value stand on one line with nothing but the colon between them. */
-function oneLine(text: string, keyStart: number, valueStart: number): boolean {
-  return /^[^\n]*:[ \t]+$/.test(text.slice(keyStart, valueStart));
+/** Whether a key and its value have one line for themselves, with nothing but a colon between them. */
+function isOneLine(text: string, key: TextRange, value: TextRange): boolean {
+  const before = text.slice(lineStart(text, key.start), key.start);
+  const between = text.slice(key.end, value.start);
+  const after = text.slice(value.end, lineEnd(text, value.end));
+  const isWhole = value.end <= lineEnd(text, key.start) && /^[ \t]*(?:[ \t]#.*)?$/.test(after);
+  return isWhole && /^ *$/.test(before) && /^[ \t]*:[ \t]+$/.test(between);
 }
 
 function hasError({ problems }: RateDocument, { key, range }: LayerEntry): boolean {

@@ -1,3 +1,4 @@
+import { lineStart } from "../edits.ts";
 import { problemList, type Report } from "../problem.ts";
 import type { Entry, MapNode, SyntaxNode } from "./nodes.ts";
 import { type PlainLine, plainLine } from "./plain-lines.ts";
@@ -22,6 +23,7 @@ export function parseWhole(text: string, report: Report): SyntaxNode | undefined
 
 /** Plain lines that follow each other with one indent; the parser sees `first` and `last` only. */
 interface Run {
+  readonly indent: number;
   readonly first: Entry;
   readonly last: Entry;
   readonly inner: readonly Entry[];
@@ -66,13 +68,13 @@ function runOf(lines: readonly PlacedLine[]): Run | undefined {
   const last = lines.at(-1);
   if (lines.length < SHORTEST_RUN || !first || !second || !last) return undefined;
   const inner = lines.slice(1, -1).map(({ entry }) => entry);
-  return { first: first.entry, last: last.entry, inner, start: second.start, end: last.start };
+  return { indent: first.indent, first: first.entry, last: last.entry, inner, start: second.start, end: last.start };
 }
 
 function parseSparsely(text: string, runs: readonly Run[], report: Report): SyntaxNode | undefined {
   const { problems, report: hold } = problemList();
   const root = parseYaml(withoutInner(text, runs), placeIn(runs), hold);
-  const whole = root?.kind === "map" ? withInner(root, runs) : undefined;
+  const whole = root?.kind === "map" ? withInner(text, root, runs) : undefined;
   if (whole) for (const { code, message, range } of problems) report(code, message, range);
   return whole;
 }
@@ -99,10 +101,14 @@ function placeIn(runs: readonly Run[]): Place {
 }
 
 /** The root with the inner lines put back; undefined where a run did not turn out to be entries of `layers`. */
-function withInner(root: MapNode, runs: readonly Run[]): MapNode | undefined {
+function withInner(text: string, root: MapNode, runs: readonly Run[]): MapNode | undefined {
   const at = root.entries.findIndex(({ key }) => key === "layers");
   const layers = root.entries[at];
   if (root.flow || layers?.value?.kind !== "map" || layers.value.flow) return undefined;
+  const { start } = layers.value.range;
+  const indent = start - lineStart(text, start);
+  // The parser complains of each entry that does not stand below the first one.
+  if (runs.some((run) => run.indent !== indent)) return undefined;
   const entries = joined(layers.value.entries, runs);
   return entries && { ...root, entries: root.entries.with(at, { ...layers, value: { ...layers.value, entries } }) };
 }

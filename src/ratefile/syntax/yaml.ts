@@ -6,11 +6,19 @@ import type { Entry, SyntaxNode } from "./nodes.ts";
 /** Where an offset of the text that was parsed lies in the text that was meant. */
 export type Place = (offset: number) => number;
 
+const options = {
+  prettyErrors: false,
+  // Keys that come twice are reported by the reader of the map, which knows what they mean.
+  uniqueKeys: false,
+  // Sets, ordered maps and what else YAML 1.1 had are nothing that a rate file could hold.
+  resolveKnownTags: false,
+  logLevel: "silent",
+} as const;
+
 /** The topmost node of a YAML 1.2 text, as far as it could be parsed; undefined when the text is empty. */
 export function parseYaml(text: string, place: Place, report: Report): SyntaxNode | undefined {
   try {
-    // Keys that come twice are reported by the reader of the map, which knows what they mean.
-    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    const document = parseDocument(text, options);
     for (const { message, pos } of [...document.errors, ...document.warnings]) {
       // The parser places what lacks at the end one past it.
       const [start, end] = pos.map((offset) => place(Math.min(offset, text.length)));
@@ -27,7 +35,7 @@ export function parseYaml(text: string, place: Place, report: Report): SyntaxNod
 function syntaxOf(node: Node, place: Place): SyntaxNode {
   const range = rangeOf(node, place);
   if (isMap(node)) return { kind: "map", range, flow: node.flow === true, entries: entriesOf(node, place) };
-  if (!isScalar(node)) return { kind: "other", range, source: isAlias(node) ? `*${node.source}` : "a list" };
+  if (!isScalar(node)) return { kind: "other", range, source: kindOf(node) };
   return { kind: "scalar", range, value: node.value, source: node.source ?? String(node.value) };
 }
 
@@ -48,9 +56,13 @@ function entriesOf(map: YAMLMap, place: Place): Entry[] {
 }
 
 function keyText(key: Node): string {
-  if (isScalar(key)) return key.source ?? String(key.value);
-  if (isAlias(key)) return `*${key.source}`;
-  return isMap(key) ? "a map" : "a list";
+  return isScalar(key) ? (key.source ?? String(key.value)) : kindOf(key);
+}
+
+/** What messages call a node that is no scalar. */
+function kindOf(node: Node): string {
+  if (isAlias(node)) return `*${node.source}`;
+  return isMap(node) ? "a map" : "a list";
 }
 
 function rangeOf(node: Node, place: Place): TextRange {

@@ -1,59 +1,84 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { seededRandom } from "../../../src/base/random.ts";
+import { readRateDocument } from "../../../src/ratefile/document.ts";
+import { applyEdits } from "../../../src/ratefile/edits.ts";
+import { fixesOf } from "../../../src/ratefile/fixes/index.ts";
 import { parseRateFile } from "../../../src/ratefile/parse.ts";
+import { problemList } from "../../../src/ratefile/problem.ts";
+import { formattingEdits } from "../../../src/ratefile/services/formatting.ts";
+import { layerProfile } from "../../../src/ratefile/services/layer-profile.ts";
+import { parseSyntax, parseWhole } from "../../../src/ratefile/syntax/parse-syntax.ts";
 import { equalLayers } from "../../support/ratefile-shapes.ts";
+import { mutated, smallRateFile, wholeRateFile } from "../../support/ratefile-texts.ts";
 
-const file = `# lock and key
-model: ../models/llama-2-7b
-target: 0.30
-layers:
-  0: 0.05000 # lock
-  1: { attention: 0.12500, mlp: 0.25000 }
-  2-5: 0.28000
-  6: drop
-  7: { attention: drop, mlp: 0.50000 }
-`;
+const model = { name: "m", shape: equalLayers(18), parameterBytes: 2 };
+/** Another one with SELF_PRUNER_FUZZ_SEED; a failure names it. */
+const seed = Number(process.env["SELF_PRUNER_FUZZ_SEED"] ?? 1);
 
-/** Pieces of YAML that change what the rest of a file means. */
-const shards = fc.constantFrom(
-  ..."\n|  |\t|:|: |- |,|{|}|[|]|\"|'|#|&a |*a|!!str |<<|? |---\n|...\n|%YAML 1.1\n||>\n|\0|\u2028|\ud800|.nan|.inf|1e999|0x1F|~|99999999999".split(
-    "|",
-  ),
-);
-
-const mutated = fc
-  .array(fc.tuple(fc.nat(file.length), fc.nat(12), fc.oneof(shards, fc.string({ maxLength: 4 }))), { maxLength: 6 })
-  .map((edits) =>
-    edits.reduce((text, [at, removed, inserted]) => text.slice(0, at) + inserted + text.slice(at + removed), file),
-  );
-
-function assertReadable(text: string): void {
-  for (const shape of [undefined, equalLayers(8)]) {
-    const { value, problems } = parseRateFile(text, shape);
-    for (const { range } of problems) {
-      assert.ok(range.start >= 0 && range.start <= range.end && range.end <= text.length, JSON.stringify(range));
-    }
-    const rates = value.layers.flatMap((entry) => (entry?.rate ? [entry.rate.attention, entry.rate.mlp] : []));
-    assert.ok(rates.every((rate) => rate >= 0 && rate <= 1));
-    // What shows no error can be run: its layers all have rates and it names a model.
-    if (problems.every(({ severity }) => severity !== "error")) {
-      assert.ok(value.model && value.layers.length > 0 && value.layers.every((entry) => entry?.rate));
+/** Runs a check on mutated files; what fails is shown with its text. */
+function onMutated(file: string, count: number, check: (text: string) => void): void {
+  const random = seededRandom(seed);
+  for (let index = 0; index < count; index++) {
+    const text = mutated(file, random);
+    try {
+      check(text);
+    } catch (cause) {
+      throw new Error(`mutated file ${index} of seed ${seed}: ${JSON.stringify(text)}`, { cause });
     }
   }
 }
 
+function assertReadable(text: string, shape = model.shape as typeof model.shape | undefined): void {
+  const { value, problems } = parseRateFile(text, shape);
+  for (const { range } of problems) {
+    assert.ok(range.start >= 0 && range.start <= range.end && range.end <= text.length, JSON.stringify(range));
+  }
+  const rates = value.layers.flatMap((entry) => (entry?.rate ? [entry.rate.attention, entry.rate.mlp] : []));
+  assert.ok(rates.every((rate) => rate >= 0 && rate <= 1));
+  // What shows no error can be run: its layers all have rates and it names a model.
+  if (problems.every(({ severity }) => severity !== "error")) {
+    assert.ok(value.model && value.layers.length > 0 && value.layers.every((entry) => entry?.rate));
+  }
+}
+
 describe("parseRateFile on any text", () => {
-  it("never throws on mutated files, and files without an error are whole", () => {
-    fc.assert(fc.property(mutated, assertReadable), { numRuns: 3000 });
+  it("never throws on 100,000 mutated files, and files without an error are whole", () => {
+    onMutated(smallRateFile, 100_000, (text) => assertReadable(text, text.length % 2 ? model.shape : undefined));
   });
 
   it("never throws on strings that were never a rate file", () => {
-    fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), assertReadable), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => assertReadable(text)),
+      { numRuns: 1000 },
+    );
   });
 
   it("survives nesting deeper than the parser's stack", () => {
     assertReadable(`model: m\nlayers: ${"[".repeat(200_000)}`);
     assertReadable("a:\n ".repeat(2) + "- ".repeat(50_000));
+  });
+
+  it("reads the same with and without the pattern for plain lines", () => {
+    onMutated(wholeRateFile, 3_000, (text) => {
+      const sparse = problemList();
+      const whole = problemList();
+      assert.deepEqual(parseSyntax(text, sparse.report), parseWhole(text, whole.report));
+      assert.deepEqual(sparse.problems, whole.problems);
+    });
+  });
+});
+
+describe("edits of any text", () => {
+  it("fixes, formatting and the profile never throw and never overlap", () => {
+    onMutated(wholeRateFile, 3_000, (text) => {
+      const document = readRateDocument(text, text.length % 2 ? model : undefined);
+      for (const problem of document.problems) {
+        for (const { edits } of fixesOf(document, problem)) applyEdits(text, edits);
+      }
+      applyEdits(text, formattingEdits(document));
+      layerProfile(document);
+    });
   });
 });

@@ -50,14 +50,25 @@ layers:
 
   /** One text per code; what each problem underlines is part of the expectation. */
   const wrong: {
-    [Code in Exclude<ProblemCode, "model-unreadable">]: { text: string; layers?: number; expected: string[] };
+    [Code in Exclude<ProblemCode, `model-un${string}` | "model-not-found" | "text-not-found">]: {
+      text: string;
+      layers?: number;
+      expected: string[];
+    };
   } = {
     "yaml-syntax": { text: `${header}layers: {0: 0.3`, expected: ['yaml-syntax ""'] },
     "not-a-map": { text: `${header}layers: [0.3, 0.3]`, expected: ['not-a-map "[0.3, 0.3]"'] },
     "unknown-key": { text: `${header}layer: 1\nlayers: {0: 0.3}`, expected: ['unknown-key "layer"'] },
     "key-twice": { text: `${header}target: 0.4\nlayers: {0: 0.3}`, expected: ['key-twice "target"'] },
+    "version-unsupported": { text: `version: 2\n${header}layers: {0: 0.3}`, expected: ['version-unsupported "2"'] },
     "model-missing": { text: "layers: {0: 0.3}", expected: ['model-missing ""'] },
     "model-invalid": { text: "model: 7\nlayers: {0: 0.3}", expected: ['model-invalid "7"'] },
+    "text-invalid": { text: `${header}text: [a]\nlayers: {0: 0.3}`, expected: ['text-invalid "[a]"'] },
+    "grid-invalid": {
+      text: `${header}grid: 7\nlayers: {0-1: 0.3}`,
+      layers: 2,
+      expected: ['grid-invalid "7"'],
+    },
     "layers-missing": { text: `${header}layers:`, expected: ['layers-missing "layers"'] },
     "layer-key-invalid": {
       text: `${header}layers: {0: 0.3, 5-2: 0.3, [1, 2]: 0.3}`,
@@ -80,6 +91,12 @@ layers:
     percent: { text: `${header}layers: {0: 30, 1: 30 %}`, expected: ['percent "30"', 'percent "30 %"'] },
     "too-many-decimals": { text: `${header}layers: {0: 0.300001}`, expected: ['too-many-decimals "0.300001"'] },
     "mean-off-target": { text: `${header}layers: {0: 0.3, 1: 0.31}`, expected: ['mean-off-target "0.3"'] },
+    // Three of four groups go by 0.8, so the neurons make up for a twentieth of the attention: 900 − 720 − 15 stay.
+    "grid-not-met": { text: "model: m\ngrid: 50\nlayers: {0: 0.8}", layers: 1, expected: ['grid-not-met "0.8"'] },
+    "edge-layer-cut-deeper": {
+      text: "model: m\nlayers: {0: 0.3, 1-2: 0.2, 3: 0.22}",
+      expected: ['edge-layer-cut-deeper "0.3"', 'edge-layer-cut-deeper "0.22"'],
+    },
     "layer-without-kv-group": {
       text: "model: m\nlayers: {0-1: {attention: 1, mlp: 0}}",
       expected: ['layer-without-kv-group "{attention: 1, mlp: 0}"'],
@@ -120,6 +137,43 @@ layers:
     const text = "model: m\ntarget: 0.35\nlayers: {0-1: {attention: 0.2, mlp: 0.4}}";
     assert.deepEqual(problemsOf(text, 2), []);
     assert.deepEqual(problemsOf(text.replace("0.35", "0.3"), 2), ['mean-off-target "0.3"']);
+  });
+
+  it("knows which layers are locked", () => {
+    const text = `model: m
+layers:
+  0: 0.1 # lock
+  1: 0.2 # lock: measured by hand
+  2: 0.3 # locked
+  3: { attention: 0.1, mlp: 0.2 } #lock
+  4: # lock
+    attention: 0.1
+    mlp: 0.2
+  5: 0.3 # no lock
+`;
+    const { entries } = parseRateFile(text).value;
+    assert.deepEqual(
+      entries.map(({ locked }) => locked),
+      [true, true, false, true, true, false],
+    );
+  });
+
+  it("allows the tolerance of the file, and a step of its grid", () => {
+    const off = "model: m\ntarget: 0.3\nlayers: {0-1: 0.302}";
+    assert.deepEqual(problemsOf(off), ['mean-off-target "0.3"']);
+    assert.deepEqual(problemsOf(off.replace("layers", "tolerance: 0.003\nlayers")), []);
+    // A step of five neurons is 20 of the 2400 parameters.
+    assert.deepEqual(
+      problemsOf(off.replace("layers", "grid: 5\nlayers"), 2).filter((each) => /mean/.test(each)),
+      [],
+    );
+  });
+
+  it("gives no hint at edges when that is switched off, nor of locked layers", () => {
+    const text = "model: m\nlayers:\n  0: 0.3\n  1-3: 0.2\n";
+    assert.equal(parseRateFile(text).problems.length, 1);
+    assert.equal(parseRateFile(text, undefined, { edgeHints: false }).problems.length, 0);
+    assert.equal(parseRateFile(text.replace("0.3", "0.3 # lock")).problems.length, 0);
   });
 
   it("does not let a range exhaust the memory", () => {
