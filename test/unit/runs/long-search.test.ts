@@ -13,9 +13,11 @@ describe(`a search of ${EVALUATIONS} evaluations of 32 layers`, () => {
     const database = openRunDatabase<LlmCallRecord>(":memory:");
     writeLongSearch(database, "s", EVALUATIONS);
     const rounds = Array.from({ length: 3 }, () => {
-      const started = performance.now();
+      // Not the time on the clock: others may be at work on the machine.
+      const before = process.cpuUsage();
       const text = JSON.stringify(snapshotOf(database, "s"));
-      return { milliseconds: performance.now() - started, text };
+      const { user, system } = process.cpuUsage(before);
+      return { milliseconds: (user + system) / 1000, text };
     });
     const { points, best, generations, top, proposals, tally } = snapshotOf(database, "s");
     assert.ok(points.length > 1200 && points.length <= 2400);
@@ -23,7 +25,6 @@ describe(`a search of ${EVALUATIONS} evaluations of 32 layers`, () => {
     assert.deepEqual([generations[0]?.generation, generations.at(-1)?.generation], [0, EVALUATIONS / 20 - 1]);
     assert.equal(top[0]?.fitness, best.at(-1)?.fitness);
     assert.equal(tally.requested, EVALUATIONS);
-    // Others may be at work on the machine: the best of the rounds is what it can do.
     const fastest = Math.min(...rounds.map(({ milliseconds }) => milliseconds));
     t.diagnostic(`${fastest.toFixed(0)} ms, ${((rounds[0]?.text.length ?? 0) / 1e6).toFixed(1)} MB`);
     assert.ok(fastest <= LIMIT, `${fastest} ms`);
