@@ -1,15 +1,13 @@
 import { messageOf, UserError } from "../../base/errors.ts";
-import { connectRunner } from "../../protocol/client/connect-runner.ts";
-import { type EndPatience, endAttachedRunner, endRunner } from "../../protocol/client/end-runner.ts";
-import { RunnerClient } from "../../protocol/client/runner-client.ts";
-import { readConnectionFile } from "../../protocol/connection-file.ts";
+import type { EndPatience } from "../../protocol/client/end-runner.ts";
+import type { RunnerClient } from "../../protocol/client/runner-client.ts";
 import type { RequestMap, RequestName, SearchDetail } from "../../protocol/runner.ts";
 import type { Disposable } from "../emitter.ts";
 import { Heartbeat, type HeartbeatTimes } from "./heartbeat.ts";
-import type { RunnerLaunch } from "./launch.ts";
 import type { Presence, RunnerLink, SearchWatcher } from "./link.ts";
 import { LinkEvents } from "./link-events.ts";
 import { Lookout } from "./lookout.ts";
+import { type DoorOptions, RunnerDoor } from "./runner-door.ts";
 import { SearchFeeds } from "./search-feeds.ts";
 
 /** All in milliseconds. */
@@ -26,16 +24,9 @@ const TIMES: LinkTimes = {
   lookout: [250, 500, 1000, 2000, 5000, 10_000],
 };
 
-export interface LinkOptions {
-  readonly dataFolder: string;
-  /** Who asks, for the runner's log: `vscode 0.1.0`. */
-  readonly client: string;
-  /** What a runner is started with; asked only when one is about to be. @throws UserError when none can be started */
-  readonly launch: () => Promise<RunnerLaunch>;
+export interface LinkOptions extends DoorOptions {
   /** Called with every new connection before anything is asked over it: the place to offer what the runner may ask. */
   readonly onAttached?: (client: RunnerClient) => void;
-  /** Seconds without clients and work after which a runner started here ends; its own default when left out. */
-  readonly idleSeconds?: number;
   readonly times?: LinkTimes;
 }
 
@@ -50,7 +41,8 @@ interface Attachment {
  */
 export class ClientLink implements RunnerLink {
   readonly dataFolder: string;
-  readonly #options: LinkOptions;
+  readonly #door: RunnerDoor;
+  readonly #onAttached: LinkOptions["onAttached"];
   readonly #times: LinkTimes;
   readonly #feeds = new SearchFeeds();
   readonly #lookout: Lookout;
@@ -61,12 +53,12 @@ export class ClientLink implements RunnerLink {
   readonly onTelemetry = this.#events.onTelemetry;
   #attachment: Attachment | undefined;
   #turn: Promise<unknown> = Promise.resolve();
-  #isDisposed = false;
 
   constructor(options: LinkOptions) {
     this.dataFolder = options.dataFolder;
-    this.#options = options;
+    this.#onAttached = options.onAttached;
     this.#times = options.times ?? TIMES;
+    this.#door = new RunnerDoor(options, this.#times.end);
     this.#lookout = new Lookout(() => this.#look(), this.#times.lookout);
   }
 
@@ -75,7 +67,7 @@ export class ClientLink implements RunnerLink {
   }
 
   async attach(): Promise<boolean> {
-    const client = await this.#inTurn(() => this.#connect(() => this.#findRunner()));
+    const client = await this.#inTurn(() => this.#connect(() => this.#door.find()));
     return client !== undefined;
   }
 
@@ -91,14 +83,14 @@ export class ClientLink implements RunnerLink {
 
   async stop({ restart }: { readonly restart: boolean }): Promise<void> {
     // What is in the way of a new runner is told before the old one is ended.
-    if (restart) await this.#options.launch();
+    if (restart) await this.#door.assertStartable();
     await this.#inTurn(() => this.#end());
     if (restart) await this.#attached();
   }
 
   dispose(): void {
-    this.#isDisposed = true;
-    this.#lookout.stop();
+    this.#door.close();
+    this.#lookout.close();
     this.#detach()?.close();
     this.#feeds.dispose();
     this.#events.dispose();
@@ -106,7 +98,7 @@ export class ClientLink implements RunnerLink {
 
   /** The connection there is, or a new one to a runner that is started when none runs. */
   async #attached(): Promise<RunnerClient> {
-    return this.#attachment?.client ?? this.#inTurn(() => this.#connect(() => this.#findOrStartRunner()));
+    return this.#attachment?.client ?? this.#inTurn(() => this.#connect(() => this.#door.findOrStart()));
   }
 
   /** Connecting and ending wait for each other: however many ask at once, one runner is started. */
@@ -119,7 +111,7 @@ export class ClientLink implements RunnerLink {
   /** A person or a feature asked for the runner: the presence says what is under way. */
   async #connect<Found extends RunnerClient | undefined>(open: () => Promise<Found>): Promise<RunnerClient | Found> {
     if (this.#attachment) return this.#attachment.client;
-    this.#assertOpen();
+    this.#door.assertOpen();
     const before = this.#events.presence;
     this.#events.tell({ kind: "connecting" });
     try {
@@ -131,16 +123,16 @@ export class ClientLink implements RunnerLink {
       this.#events.tell(presenceAfter(error));
       throw error;
     } finally {
-      if (!this.#attachment && !this.#isDisposed) this.#lookout.start();
+      if (!this.#attachment) this.#lookout.start();
     }
   }
 
   /** The same unasked, so the presence changes only with what was found. */
   async #look(): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#attachment || this.#isDisposed) return;
+      if (this.#attachment) return;
       try {
-        const client = await this.#findRunner();
+        const client = await this.#door.find();
         if (client) this.#adopt(client);
         else if (this.#events.presence.kind === "skew") this.#events.tell({ kind: "absent" });
       } catch (error) {
@@ -149,33 +141,7 @@ export class ClientLink implements RunnerLink {
     });
   }
 
-  async #findRunner(): Promise<RunnerClient | undefined> {
-    const file = await readConnectionFile(this.dataFolder);
-    return file && (await RunnerClient.open(file, this.#options.client));
-  }
-
-  async #findOrStartRunner(): Promise<RunnerClient> {
-    return (await this.#findRunner()) ?? this.#startRunner();
-  }
-
-  async #startRunner(): Promise<RunnerClient> {
-    const { dataFolder, client, launch, idleSeconds } = this.#options;
-    const { program, execPath, environment, cleanUp } = await launch();
-    this.#assertOpen();
-    const idle = idleSeconds === undefined ? {} : { idleSeconds };
-    const runner = await connectRunner({ dataFolder, client, start: true, program, execPath, environment, ...idle });
-    // What cannot be removed now is removed at the next start.
-    void cleanUp().catch(() => undefined);
-    return runner;
-  }
-
-  #assertOpen(): void {
-    if (this.#isDisposed) throw new UserError("cancelled", "The window was closed while it connected to the runner.");
-  }
-
   #adopt(client: RunnerClient): void {
-    if (this.#isDisposed) client.close();
-    this.#assertOpen();
     const { welcome } = client;
     const heartbeat = new Heartbeat(
       () => client.request("ping", {}),
@@ -186,7 +152,7 @@ export class ClientLink implements RunnerLink {
     this.#attachment = attachment;
     this.#lookout.stop();
     this.#events.listen(client);
-    this.#options.onAttached?.(client);
+    this.#onAttached?.(client);
     this.#events.tell({ kind: "attached", welcome });
     void this.#feeds.attach(client);
     void client.closed.then(() => this.#lost(attachment));
@@ -203,14 +169,13 @@ export class ClientLink implements RunnerLink {
   async #end(): Promise<void> {
     const client = this.#detach();
     try {
-      if (client) await endAttachedRunner(client, this.#times.end);
-      else await endRunner(this.dataFolder, this.#options.client, this.#times.end);
+      await this.#door.end(client);
       this.#events.tell({ kind: "absent" });
     } catch (error) {
       this.#events.tell(presenceAfter(error));
       throw error;
     } finally {
-      if (!this.#isDisposed) this.#lookout.start();
+      this.#lookout.start();
     }
   }
 

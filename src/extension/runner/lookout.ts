@@ -5,6 +5,7 @@ export class Lookout {
   #timer: NodeJS.Timeout | undefined;
   #looks = 0;
   #isOn = false;
+  #isClosed = false;
 
   /**
    * @param look must not throw
@@ -15,9 +16,9 @@ export class Lookout {
     this.#pauses = pauses;
   }
 
-  /** Begins, with the shortest pause; does nothing when it has begun already. */
+  /** Begins, with the shortest pause; does nothing when it has begun already, or is closed. */
   start(): void {
-    if (this.#isOn) return;
+    if (this.#isOn || this.#isClosed) return;
     this.#isOn = true;
     this.#looks = 0;
     this.#wait();
@@ -26,6 +27,12 @@ export class Lookout {
   stop(): void {
     this.#isOn = false;
     clearTimeout(this.#timer);
+  }
+
+  /** Stops for good. */
+  close(): void {
+    this.#isClosed = true;
+    this.stop();
   }
 
   #wait(): void {

@@ -65,6 +65,15 @@ describe("a lookout", () => {
     assert.equal(looks.length, 2);
   });
 
+  it("looks no more once closed, whoever begins it", async (t) => {
+    const { lookout, looks, elapse } = setUp(t);
+    lookout.start();
+    lookout.close();
+    lookout.start();
+    await elapse(1000);
+    assert.equal(looks.length, 0);
+  });
+
   it("looks once at a time when it was stopped and begun during a look", async (t) => {
     const { lookout, looks, elapse } = setUp(t);
     lookout.start();

@@ -1,0 +1,87 @@
+import { UserError } from "../../base/errors.ts";
+import { connectRunner } from "../../protocol/client/connect-runner.ts";
+import { type EndPatience, endAttachedRunner, endRunner } from "../../protocol/client/end-runner.ts";
+import { RunnerClient } from "../../protocol/client/runner-client.ts";
+import { readConnectionFile } from "../../protocol/connection-file.ts";
+import type { RunnerLaunch } from "./launch.ts";
+
+export interface DoorOptions {
+  readonly dataFolder: string;
+  /** Who asks, for the runner's log: `vscode 0.1.0`. */
+  readonly client: string;
+  /** What a runner is started with; asked only when one is about to be. @throws UserError when none can be started */
+  readonly launch: () => Promise<RunnerLaunch>;
+  /** Seconds without clients and work after which a runner started here ends; its own default when left out. */
+  readonly idleSeconds?: number;
+}
+
+/** Finds, starts and ends the runner of a data folder. */
+export class RunnerDoor {
+  readonly #options: DoorOptions;
+  readonly #patience: EndPatience | undefined;
+  #isClosed = false;
+
+  /** @param patience what the steps of ending a runner have; the default of `endRunner` when left out */
+  constructor(options: DoorOptions, patience?: EndPatience) {
+    this.#options = options;
+    this.#patience = patience;
+  }
+
+  /**
+   * Connects to the runner that runs.
+   * @returns undefined when none does
+   * @throws UserError `runner-version` when it speaks another protocol
+   */
+  async find(): Promise<RunnerClient | undefined> {
+    const file = await readConnectionFile(this.#options.dataFolder);
+    return this.#enter(file && (await RunnerClient.open(file, this.#options.client)));
+  }
+
+  /** The same, but starts a runner when none runs. @throws UserError why there is none */
+  async findOrStart(): Promise<RunnerClient> {
+    return (await this.find()) ?? this.#start();
+  }
+
+  /** @throws UserError what is in the way of starting a runner, as far as can be told before */
+  async assertStartable(): Promise<void> {
+    await this.#options.launch();
+  }
+
+  /**
+   * Ends the runner, of whatever protocol.
+   *
+   * @param attached the connection there is, which also ends one that has stopped answering
+   * @throws UserError when it could not be ended
+   */
+  async end(attached: RunnerClient | undefined): Promise<void> {
+    if (attached) await endAttachedRunner(attached, this.#patience);
+    else await endRunner(this.#options.dataFolder, this.#options.client, this.#patience);
+  }
+
+  /** From now on nobody is let through, and no runner is started. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** @throws UserError `cancelled` once it is closed */
+  assertOpen(): void {
+    if (this.#isClosed) throw new UserError("cancelled", "The window was closed while it connected to the runner.");
+  }
+
+  #enter<Found extends RunnerClient | undefined>(client: Found): Found {
+    if (this.#isClosed) client?.close();
+    this.assertOpen();
+    return client;
+  }
+
+  async #start(): Promise<RunnerClient> {
+    const { dataFolder, client, launch, idleSeconds } = this.#options;
+    const { program, execPath, environment, cleanUp } = await launch();
+    this.assertOpen();
+    const idle = idleSeconds === undefined ? {} : { idleSeconds };
+    const runner = await connectRunner({ dataFolder, client, start: true, program, execPath, environment, ...idle });
+    // What cannot be removed now is removed at the next start.
+    void cleanUp().catch(() => undefined);
+    return this.#enter(runner);
+  }
+}
