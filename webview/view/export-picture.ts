@@ -7,6 +7,8 @@ import { pageTheme } from "./theme.ts";
 /** A chart that can be drawn again, for a file. */
 export interface Picture {
   readonly title: string;
+  /** What its colours and bars mean, where the picture itself does not say so. */
+  readonly note?: string;
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -29,7 +31,8 @@ export function pngBase64(picture: Picture, searches: readonly SearchModel[]): s
   const width = Math.max(picture.width, 360);
   const theme = pageTheme();
   context.font = `${NOTE.size}px ${theme.font}`;
-  const notes = searches.flatMap((search) => wrapped(context, noteOf(search), width));
+  const texts = [...(picture.note ? [picture.note] : []), ...searches.map(noteOf)];
+  const notes = texts.flatMap((text) => wrapped(context, text, width));
   const top = MARGIN + TITLE.line + notes.length * NOTE.line + NOTE.line / 2;
   sheet.width = (width + 2 * MARGIN) * RATIO;
   sheet.height = (top + picture.height + MARGIN) * RATIO;

@@ -8,13 +8,14 @@ const GAP = 8;
 
 /** A heatmap with its legend below, for a file. */
 export function heatPicture(
-  title: string,
+  { title, note }: Pick<Picture, "title" | "note">,
   heatmap: Heatmap,
   paintLegend: (canvas: HTMLCanvasElement, ratio: number) => void,
 ): Picture {
   const { width, height } = heatmap.size;
   return {
     title,
+    ...(note !== undefined && { note }),
     width,
     height: height + GAP + LEGEND_SIZE.height,
     canvas: (ratio) => {

@@ -1,6 +1,8 @@
+import { percent } from "../../src/protocol/text/numbers.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import { candidateIn, focusedSearch } from "../model/candidate-focus.ts";
 import { shownRatesOf } from "../model/candidate-rates.ts";
+import { partNames } from "../model/candidate-words.ts";
 import { ceilingOf, generationRows, type Heat, populationRows } from "../model/heatmap-rows.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import type { TableData } from "../model/table.ts";
@@ -113,7 +115,8 @@ export class HeatmapSection implements Section {
 
   #picture(): Picture {
     const [ceiling, target] = [this.#heat?.ceiling ?? 1, this.#search?.detail.spec.target ?? 0];
-    return heatPicture(this.#kind.title, this.#heatmap, (canvas, ratio) =>
+    const note = `Removed of the ${partNames[this.#heat?.part ?? "layer"]}; the target of ${percent(target)} is marked.`;
+    return heatPicture({ title: this.#kind.title, note }, this.#heatmap, (canvas, ratio) =>
       paintLegend(canvas, { ceiling, target }, ratio),
     );
   }
