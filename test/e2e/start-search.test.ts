@@ -71,4 +71,52 @@ describe("the questions before a search", () => {
       await editor.screenshot("started");
     }),
   );
+
+  it(
+    "are those that a rate file leaves open, and a key is asked for where one is needed",
+    inEditor(async (editor) => {
+      const { quickInput, page } = editor;
+      const asked = (title: string) => quickInput.title.filter({ hasText: title }).waitFor();
+      await page.keyboard.press("Control+P");
+      await quickInput.type("example.prune");
+      await quickInput.choose("example.prune");
+      await page.getByRole("tab", { name: /example\.prune/ }).waitFor();
+      await editor.run("Self-Pruner: Search From Here…");
+      await asked("Search Text (1/");
+      await quickInput.choose("stories.search.jsonl");
+      await asked("Test Text (2/");
+      await quickInput.choose("Cut from the search text");
+      await asked("Method (3/");
+      await quickInput.choose("self-pruner");
+      await asked("Preset (4/");
+      await quickInput.choose("paper");
+      await asked("LLM (5/");
+      await quickInput.choose("OpenAI…");
+      await asked("Model of the LLM (6/");
+      await quickInput.type("gpt-4o");
+      await quickInput.accept();
+      await asked("API Key (7/");
+      await quickInput.type("not a key");
+      await quickInput.message.filter({ hasText: "no blanks" }).waitFor();
+      await editor.screenshot("start key");
+      await quickInput.type("sk-nobody-0123456789");
+      await quickInput.accept();
+      await asked("Budget (");
+      await quickInput.accept();
+      await asked("Start Search (");
+      await quickInput.row(/Target.*30 %/).waitFor();
+      await quickInput.row(/LLM.*gpt-4o of OpenAI/).waitFor();
+      await quickInput.row(/Start.*evaluations, .*tokens/).waitFor();
+      await editor.screenshot("start from rate file");
+      await quickInput.cancel();
+
+      await editor.run("Self-Pruner: Forget API Keys…");
+      await quickInput.row(/OpenAI.*https:\/\/api\.openai\.com/).waitFor();
+      await quickInput.choose("OpenAI");
+      await quickInput.accept();
+      await quickInput.box.waitFor({ state: "hidden" });
+      await editor.run("Self-Pruner: Forget API Keys…");
+      await page.locator(".statusbar").getByText("No API key is stored").waitFor();
+    }),
+  );
 });

@@ -44,7 +44,7 @@ export class SecretApiKeys implements ApiKeys {
   async forget(): Promise<void> {
     const rows = this.#store.endpoints.map(rowOf);
     if (rows.length === 0) {
-      void vscode.window.showInformationMessage("No API key is stored.");
+      vscode.window.setStatusBarMessage("$(key) No API key is stored.", STATUS_TIME);
       return;
     }
     const chosen = await vscode.window.showQuickPick(rows, {

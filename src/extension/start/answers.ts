@@ -10,7 +10,7 @@ const TextAnswer = z.object({
 });
 export type TextAnswer = z.infer<typeof TextAnswer>;
 
-export const llmKinds = ["none", "openai", "compatible", "editor", "replay"] as const;
+const llmKinds = ["none", "openai", "compatible", "editor", "replay"] as const;
 export const limitKinds = ["evaluations", "seconds", "llmMoney"] as const;
 export type LimitKind = (typeof limitKinds)[number];
 export const devices = ["auto", "cpu", "webgpu", "cuda"] as const;

@@ -34,7 +34,7 @@ export function apiKeyStep(keys: Pick<ApiKeys, "find" | "store">): SearchStep {
 }
 
 /** Address of the LLM's endpoint; undefined for OpenAI itself. */
-export function baseUrlOf({ llm, compatible }: Answers): string | undefined {
+function baseUrlOf({ llm, compatible }: Answers): string | undefined {
   return llm === "compatible" ? compatible.baseUrl : undefined;
 }
 

@@ -79,7 +79,7 @@ async function described(ports: ModelStepPorts, path: string): Promise<string> {
 }
 
 /** `llama, 12 layers, 106.2M prunable parameters`. */
-export function modelWords({ family, layers, prunableParameters }: ModelDescription): string {
+function modelWords({ family, layers, prunableParameters }: ModelDescription): string {
   return `${family}, ${layers} layers, ${count(prunableParameters)} prunable parameters`;
 }
 

@@ -9,7 +9,7 @@ export class QuickInput {
   }
 
   get box(): Locator {
-    return this.#widget.locator("input[type='text']");
+    return this.#widget.locator("input:is([type='text'], [type='password'])");
   }
 
   get title(): Locator {
