@@ -17,7 +17,7 @@ export interface RateSource {
   readonly comments: readonly string[];
   /** Absolute path of the model folder. */
   readonly model: string;
-  readonly target: number;
+  readonly target: number | undefined;
   /** File name without an ending: `tiny-llama-30`. */
   readonly name: string;
 }
