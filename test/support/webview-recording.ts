@@ -219,15 +219,18 @@ export class Recording {
 
   #report(): FinalReport {
     const best = this.#progress.at(-1)?.best?.fitness ?? this.marks.uniform;
-    const measured = (perplexity: number, split: string) => ({
-      perplexity,
-      loss: Math.log(perplexity),
+    // A divergence is how much the loss grew, more or less.
+    const isDivergence = this.spec.objective === "kl";
+    const perplexity = (fitness: number) => (isDivergence ? 8.79 * Math.exp(fitness) : fitness);
+    const measured = (fitness: number, split: string, factor: number) => ({
+      perplexity: factor * perplexity(fitness),
+      loss: Math.log(factor * perplexity(fitness)),
       card: { ...this.card, split, metric: "perplexity" },
     });
     const row = (split: string, factor: number) => ({
-      dense: measured(this.marks.dense * factor, split),
-      uniform: measured(this.marks.uniform * factor, split),
-      best: measured(best * factor, split),
+      dense: measured(isDivergence ? 0 : this.marks.dense, split, factor),
+      uniform: measured(this.marks.uniform, split, factor),
+      best: measured(best, split, factor),
     });
     return { validation: row("validation", 1.01), test: row("test", 1.03) };
   }

@@ -94,7 +94,7 @@ function paceAxis({ searches }: Comparison, pace: Pace): Axis {
 function axisTitle({ searches, differences }: Comparison): string {
   const [first] = searches;
   return differences.length > 0 || !first
-    ? "Best fitness / fitness of the uniform model"
+    ? "Best / uniform"
     : `Best ${objectiveNames[first.model.detail.summary.objective]}`;
 }
 

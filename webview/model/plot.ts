@@ -93,3 +93,28 @@ export function spreadLabels(wanted: readonly number[], gap: number, bottom: num
   }
   return placed;
 }
+
+/** A place or a size in pixels, from the upper left corner of a chart. */
+export interface Pixels {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Pixels between a mark and its tip. */
+const TIP_DISTANCE = 14;
+
+/** Where the upper left corner of a tip goes: beside its mark where there is room, else above or below; never outside. */
+export function placeTip(mark: Pixels, tip: Pixels, chart: Pixels): Pixels {
+  const right = mark.x + TIP_DISTANCE;
+  const left = mark.x - TIP_DISTANCE - tip.x;
+  const y = clamp(mark.y - tip.y / 2, chart.y - tip.y);
+  if (right + tip.x <= chart.x) return { x: right, y };
+  if (left >= 0) return { x: left, y };
+  const below = mark.y + TIP_DISTANCE;
+  const above = mark.y - TIP_DISTANCE - tip.y;
+  return { x: clamp(mark.x - tip.x / 2, chart.x - tip.x), y: above >= 0 ? above : below };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(0, Math.min(value, most));
+}

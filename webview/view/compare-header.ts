@@ -6,7 +6,7 @@ import type { Section, SectionFactory, View } from "./section.ts";
 export const compareHeader: SectionFactory = () => new CompareHeader();
 
 class CompareHeader implements Section {
-  readonly #title = element("h1", {}, "Comparison");
+  readonly #title = element("h1", {}, "Loading…");
   readonly #states = element("p", { class: "progress-text" });
   readonly element = element("header", { class: "head" }, element("div", {}, this.#title, this.#states));
 

@@ -18,7 +18,7 @@ class CompareTable implements Section {
     const caption = element("caption", { class: "visually-hidden" }, "Results of the compared searches");
     const table = element("table", { class: "data-table" }, caption, element("thead", {}, this.#head), this.#rows);
     // A region that scrolls must be reachable by keyboard.
-    const scroller = { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Results" };
+    const scroller = { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Table of results" };
     this.#card.body.append(element("div", scroller, table));
   }
 

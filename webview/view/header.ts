@@ -22,7 +22,7 @@ export const searchHeader: SectionFactory = (actions) => new SearchHeader(action
 
 class SearchHeader implements Section {
   readonly #actions: Actions;
-  readonly #title = element("h1", {}, "Search");
+  readonly #title = element("h1", {}, "Loading…");
   readonly #facts = element("ul", { class: "facts" });
   readonly #state = element("span", { class: "state" });
   readonly #progress = element("div", { class: "progress", role: "progressbar", "aria-label": "Progress" });
@@ -41,7 +41,7 @@ class SearchHeader implements Section {
     this.#progress.append(element("div", { class: "progress-bar" }));
     this.element = element(
       "header",
-      { class: "head" },
+      { class: "head is-loading" },
       element(
         "div",
         { class: "head-row" },

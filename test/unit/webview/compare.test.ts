@@ -26,7 +26,7 @@ test("another objective, text or model is said, and each search is measured by i
   assert.deepEqual(comparison.differences, ["what is minimised", "the metric"]);
   assert.match(differencesText(comparison), /differ in what is minimised and the metric: each is shown as a multiple/);
   const plot = comparePlot(comparison, "evaluation");
-  assert.equal(plot.y.title, "Best fitness / fitness of the uniform model");
+  assert.equal(plot.y.title, "Best / uniform");
   const { bestFitness = 0, uniformFitness = 1 } = divergence.detail.summary;
   assert.equal(plot.series[1]?.marks.at(-1)?.y, bestFitness / uniformFitness);
 });

@@ -5,7 +5,7 @@ import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { headerOf } from "../../../webview/model/header.ts";
 import { noticesOf } from "../../../webview/model/notices.ts";
 import { phaseOf } from "../../../webview/model/phase.ts";
-import { spreadLabels } from "../../../webview/model/plot.ts";
+import { placeTip, spreadLabels } from "../../../webview/model/plot.ts";
 import { pointSentence, signedPercent, tickText } from "../../../webview/model/wording.ts";
 import { record } from "../../support/webview-recording.ts";
 
@@ -107,6 +107,16 @@ test("labels that would cover each other are moved apart, within the chart", () 
   assert.deepEqual(spreadLabels([100, 95], 20, 200), [115, 95]);
   assert.deepEqual(spreadLabels([190, 195, 100], 20, 200), [180, 200, 100]);
   assert.deepEqual(spreadLabels([], 20, 200), []);
+});
+
+test("a tip stands beside its mark, else above or below it, and never outside the chart", () => {
+  const chart = { x: 500, y: 300 };
+  const tip = { x: 150, y: 100 };
+  assert.deepEqual(placeTip({ x: 100, y: 150 }, tip, chart), { x: 114, y: 100 });
+  assert.deepEqual(placeTip({ x: 400, y: 150 }, tip, chart), { x: 236, y: 100 });
+  assert.deepEqual(placeTip({ x: 100, y: 5 }, tip, chart), { x: 114, y: 0 });
+  assert.deepEqual(placeTip({ x: 100, y: 200 }, tip, { x: 200, y: 300 }), { x: 25, y: 86 });
+  assert.deepEqual(placeTip({ x: 100, y: 50 }, tip, { x: 200, y: 300 }), { x: 25, y: 64 });
 });
 
 test("numbers read as a person writes them", () => {

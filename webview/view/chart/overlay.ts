@@ -1,4 +1,4 @@
-import type { Tip } from "../../model/plot.ts";
+import { placeTip, type Tip } from "../../model/plot.ts";
 import { element, fill } from "../dom.ts";
 
 /** A place in pixels from the upper left corner of the canvas. */
@@ -39,7 +39,7 @@ export class Overlay {
     put(this.#selected, place);
   }
 
-  /** Explains a place, at the side of it where there is more room. */
+  /** Explains a place, beside it. */
   tip(place: Place | undefined, tip?: Tip): void {
     this.#tip.hidden = !place || !tip;
     if (!place || !tip) return;
@@ -53,11 +53,10 @@ export class Overlay {
       ),
       element("dl", {}, ...tip.rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)])),
     );
-    const { clientWidth, clientHeight } = this.element;
-    const isLeft = place.left > clientWidth / 2;
-    const shift = isLeft ? "calc(-100% - 12px)" : "12px";
-    const top = Math.max(0, Math.min(place.top - 24, clientHeight - this.#tip.offsetHeight));
-    this.#tip.style.transform = `translate(calc(${Math.round(place.left)}px + ${shift}), ${Math.round(top)}px)`;
+    const chart = { x: this.element.clientWidth, y: this.element.clientHeight };
+    const size = { x: this.#tip.offsetWidth, y: this.#tip.offsetHeight };
+    const { x, y } = placeTip({ x: place.left, y: place.top }, size, chart);
+    this.#tip.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
   }
 }
 

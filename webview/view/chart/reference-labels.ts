@@ -11,7 +11,7 @@ export function drawReferences<T>(drawing: Drawing<T>, references: readonly Refe
   if (!scale) return;
   const seen = references.filter(({ value }) => value >= scale.min && value <= scale.max);
   const heights = seen.map(({ value }) => scale.getPixelForValue(value));
-  const labels = spreadLabels(heights, 2 * LINE_HEIGHT + 4, chartArea.bottom);
+  const labels = spreadLabels(heights, 2 * LINE_HEIGHT + 4, chartArea.bottom - LINE_HEIGHT);
   ctx.save();
   seen.forEach((reference, index) => {
     if (reference.dash) line(ctx, reference, heights[index] ?? 0, chartArea, theme);
