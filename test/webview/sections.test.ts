@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Page } from "playwright-core";
 import type { LlmCall } from "../../src/protocol/runner.ts";
 import type { HostMessage, WebviewMessage } from "../../src/protocol/webview.ts";
 import { noChromium, type Panel, WebviewHarness } from "../support/webview-harness.ts";
 import { type Recording, record } from "../support/webview-recording.ts";
-import { darkModern, highContrast, lightModern, webviewThemes } from "../support/webview-themes.ts";
+import { lightModern, webviewThemes } from "../support/webview-themes.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What an LLM could write to get into the page. */
 const MARKUP = `<img src="x" onerror="window.broken = true"><script>window.broken = true</script>`;
@@ -266,21 +270,25 @@ describe("sections of the panel", { skip: noChromium ?? false }, () => {
     await close(panel);
   });
 
-  it("look as they should in every theme", async () => {
-    for (const theme of webviewThemes) {
-      const candidate = best(6)?.id ?? 0;
-      const state = { searches: [recording.id], selected: { search: recording.id, candidate } };
+  for (const theme of webviewThemes) {
+    it(`have nothing that axe-core finds fault with, as charts and as tables: ${theme.name}`, async () => {
+      const state = { searches: [recording.id], selected: { search: recording.id, candidate: best(6)?.id ?? 0 } };
       const panel = await open({ theme, width: 1400, state });
       await panel.tell(...[1, 2, 3].map((report) => telemetry(report)));
       await panel.page.locator(".call-panel > summary").click();
       await panel.page.locator(".call pre:visible").first().waitFor();
+      await panel.page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true");
       await panel.page.locator(".card-history .heatmap-cells").hover({ position: { x: 300, y: 90 } });
       await panel.drawn();
-      await panel.screenshot(`sections-${theme.className.split(" ")[0]}`);
+      await panel.screenshot(`sections-${theme.name}`);
+      assert.deepEqual(await violations(panel), []);
+      for (const table of await panel.page.getByRole("button", { name: "Table" }).all()) await table.click();
+      await panel.drawn();
+      await panel.screenshot(`sections-tables-${theme.name}`);
+      assert.deepEqual(await violations(panel), []);
       await close(panel);
-    }
-    assert.deepEqual(webviewThemes, [darkModern, lightModern, highContrast]);
-  });
+    });
+  }
 });
 
 function device(report: number) {
@@ -295,6 +303,13 @@ function device(report: number) {
 
 function telemetry(report: number): HostMessage {
   return { type: "telemetry", devices: [device(report)] };
+}
+
+/** What axe-core finds, in the words that lead to it. */
+async function violations(panel: Panel): Promise<readonly string[]> {
+  await panel.page.evaluate(axe);
+  return panel.page.evaluate(`axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ": " + node.target + " " + node.failureSummary)))`);
 }
 
 /** Counts how often pixels are put on a canvas from now on. */

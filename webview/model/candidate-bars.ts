@@ -6,7 +6,7 @@ import { countOf, partNames, ratePercent, shortFitness } from "./candidate-words
 import type { SearchModel } from "./search-model.ts";
 
 /** Bars of one kind, one for each layer. */
-export interface BarSeries {
+interface BarSeries {
   readonly part: LayerPart;
   readonly values: readonly number[];
 }

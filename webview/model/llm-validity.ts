@@ -1,7 +1,7 @@
 import type { ProposalTally } from "../../src/search/events.ts";
 
 /** How vectors fared, in the order in which the bar shows it. */
-export type Fate = "asWritten" | "repaired" | "duplicates" | "wrongLength" | "notANumber" | "surplus";
+type Fate = "asWritten" | "repaired" | "duplicates" | "wrongLength" | "notANumber" | "surplus";
 
 export interface ValidityShare {
   readonly fate: Fate;

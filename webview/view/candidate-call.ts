@@ -33,7 +33,7 @@ function fold(title: string, content: HTMLElement, isOpen: boolean): HTMLElement
 
 /** A text that scrolls, and so must be reached by keyboard. */
 function text(content: string, label: string): HTMLElement {
-  return element("pre", { tabindex: 0, role: "region", "aria-label": label }, content);
+  return element("pre", { tabindex: 0, role: "group", "aria-label": label }, content);
 }
 
 function vectors(call: LlmCall, candidate: Candidate): HTMLElement {

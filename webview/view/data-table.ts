@@ -13,6 +13,8 @@ export class DataTable {
   readonly element: HTMLElement;
   readonly #select: (ref: CandidateRef) => void;
   readonly #caption = element("caption");
+  // What scrolls must be reachable by keyboard.
+  readonly #scroller = element("div", { class: "table-scroll", tabindex: 0, role: "group" });
   readonly #head = element("tr");
   readonly #body = element("tbody");
   readonly #place = element("span", { class: "table-place", "aria-live": "polite" });
@@ -32,19 +34,15 @@ export class DataTable {
       element("thead", {}, this.#head),
       this.#body,
     );
-    // A region that scrolls must be reachable by keyboard.
-    const scroller = element(
-      "div",
-      { class: "table-scroll", tabindex: 0, role: "region", "aria-label": "Table" },
-      table,
-    );
-    this.element = element("div", { class: "table-frame" }, scroller, this.#pager);
+    this.#scroller.append(table);
+    this.element = element("div", { class: "table-frame" }, this.#scroller, this.#pager);
   }
 
   update(data: TableData<unknown>): void {
     this.#data = data;
     const page = pageOf(data.rows.length, data.columns.length, this.#page);
     setText(this.#caption, data.caption);
+    this.#scroller.setAttribute("aria-label", `Table: ${data.caption}`);
     this.#drawHead(data);
     this.#drawRows(data, page);
     this.#drawPlace(data, page);
