@@ -61,6 +61,6 @@ export function activate(context: vscode.ExtensionContext): void {
     registerRunners({ link, errors, log, settings, stage }),
     registerSearches({ link, searches, panels, keys, errors, context, notifyAtEnd: () => settings.notifyAtEnd }),
     registerStart({ starter, keys, errors }),
-    registerEditor({ context, link, errors, log, settings, samples }),
+    registerEditor({ context, link, searches, errors, log, settings, samples }),
   );
 }

@@ -1,69 +1,60 @@
 import * as vscode from "vscode";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
+import { RateFiles } from "../rates/rate-files.ts";
 import { editorFiles } from "../start/editor-files.ts";
+import { findModels } from "../start/find/find-models.ts";
+import { huggingFaceCache } from "../start/find/hugging-face-cache.ts";
 import { Memory } from "../start/memory.ts";
 import { QuickDialogs } from "../start/quick-dialogs.ts";
+import { RunnerFacts } from "../start/runner-facts.ts";
+import { modelStep } from "../start/steps/model.ts";
+import { targetStep } from "../start/steps/target.ts";
+import { ComparisonChooser } from "./compare-command.ts";
 import type { EditorServices } from "./editor-services.ts";
 import { EvaluateCommand } from "./evaluate-command.ts";
 import { Evaluation } from "./evaluation.ts";
 import { EvaluationText } from "./evaluation-text.ts";
+import { exportRates } from "./export-command.ts";
 import { Measurements } from "./measurements.ts";
 import { LANGUAGE } from "./names.ts";
+import { type NewFileWish, newRateFile } from "./new-file/new-file-command.ts";
+import { NewRateFile } from "./new-file/new-rate-file.ts";
 import { RateBars } from "./rate-bars.ts";
 import { RateDocuments } from "./rate-documents.ts";
 import { RateLanguage } from "./rate-language.ts";
 import { RateLenses } from "./rate-lenses.ts";
 
-/** Everything that rate files have in the editor: language server, bars, lenses, evaluation. */
+/** Everything that rate files have in the editor: language server, bars, lenses, and what the commands do. */
 export class RateFileFeatures implements vscode.Disposable {
+  readonly #documents = new RateDocuments();
+  readonly #measurements: Measurements;
   readonly #evaluate: EvaluateCommand;
+  readonly #comparisons: ComparisonChooser;
+  readonly #newFile: NewRateFile;
+  readonly #files: RateFiles;
   readonly #parts: vscode.Disposable;
 
-  private constructor({ context, link, log, settings, samples }: EditorServices) {
-    const documents = new RateDocuments();
-    const measurements = new Measurements(context.globalState);
-    const language = new RateLanguage(context, documents, () => ({ edgeHints: settings.edgeHints }), log);
-    const lenses = new RateLenses(documents, measurements);
+  constructor(services: EditorServices) {
+    const { context, link, searches } = services;
     const memory = new Memory(context.globalState);
-    const texts = new EvaluationText({ dialogs: new QuickDialogs(), memory, files: editorFiles, samples });
-    this.#evaluate = new EvaluateCommand({
+    this.#measurements = new Measurements(context.globalState);
+    this.#evaluate = this.#evaluateCommand(services, memory);
+    this.#comparisons = new ComparisonChooser({
       runner: link,
-      documents,
-      evaluation: new Evaluation(link),
-      measurements,
-      texts,
-      windows: () => settings.evaluationWindows,
+      searches,
+      measured: (path) => this.#measurements.of(path),
     });
-    const tell = (document: vscode.TextDocument) =>
-      void language.sendKnowledge({
-        uri: document.uri.toString(),
-        measured: measurements.of(document.uri.fsPath),
-        schedules: [],
-      });
+    this.#newFile = newFileContent(services, memory);
+    this.#files = new RateFiles(context.globalState);
+    const lenses = new RateLenses(this.#documents, this.#measurements);
     this.#parts = vscode.Disposable.from(
-      documents,
-      measurements,
-      language,
+      this.#documents,
+      this.#measurements,
       lenses,
-      new RateBars(documents),
+      new RateBars(this.#documents),
       vscode.languages.registerCodeLensProvider({ language: LANGUAGE }, lenses),
-      measurements.onChanged((path) =>
-        rateFiles()
-          .filter(({ uri }) => uri.fsPath === path)
-          .forEach(tell),
-      ),
-      vscode.workspace.onDidOpenTextDocument((document) => {
-        if (document.languageId === LANGUAGE) tell(document);
-      }),
+      this.#startLanguage(services),
     );
-    language.start().then(
-      () => rateFiles().forEach(tell),
-      (error: unknown) => log.error(`The language server of rate files did not start: ${error}`),
-    );
-  }
-
-  static open(services: EditorServices): RateFileFeatures {
-    return new RateFileFeatures(services);
   }
 
   /** @param text absolute path of the text to measure on, instead of the one that the file names or a person chooses */
@@ -71,11 +62,74 @@ export class RateFileFeatures implements vscode.Disposable {
     return this.#evaluate.run(document, text);
   }
 
+  export(
+    document: vscode.TextDocument,
+    given: { format?: unknown; target?: unknown },
+  ): Promise<vscode.Uri | undefined> {
+    return exportRates(this.#documents.read(document), document.uri, given);
+  }
+
+  newFile(wish: NewFileWish): Promise<vscode.Uri | undefined> {
+    return newRateFile(this.#newFile, this.#files, wish);
+  }
+
   dispose(): void {
     this.#parts.dispose();
   }
+
+  #evaluateCommand({ link, settings, samples }: EditorServices, memory: Memory): EvaluateCommand {
+    return new EvaluateCommand({
+      runner: link,
+      documents: this.#documents,
+      evaluation: new Evaluation(link),
+      measurements: this.#measurements,
+      texts: new EvaluationText({ dialogs: new QuickDialogs(), memory, files: editorFiles, samples }),
+      windows: () => settings.evaluationWindows,
+    });
+  }
+
+  /** The language server, and what the window knows of each file told to it. */
+  #startLanguage({ context, log, settings }: EditorServices): vscode.Disposable {
+    const language = new RateLanguage(context, this.#documents, () => ({ edgeHints: settings.edgeHints }), log);
+    const tell = (document: vscode.TextDocument) => {
+      const { uri } = document;
+      const measured = this.#measurements.of(uri.fsPath);
+      if (document.languageId === LANGUAGE)
+        void language.sendKnowledge({ uri: uri.toString(), measured, schedules: [] });
+    };
+    const tellAll = () => vscode.workspace.textDocuments.forEach(tell);
+    language
+      .start()
+      .then(tellAll, (error: unknown) => log.error(`The language server of rate files did not start: ${error}`));
+    return vscode.Disposable.from(
+      language,
+      this.#measurements.onChanged(tellAll),
+      vscode.workspace.onDidOpenTextDocument(tell),
+    );
+  }
 }
 
-function rateFiles(): vscode.TextDocument[] {
-  return vscode.workspace.textDocuments.filter(({ languageId }) => languageId === LANGUAGE);
+function newFileContent({ link, samples }: EditorServices, memory: Memory): NewRateFile {
+  const { describe } = new RunnerFacts(link);
+  return new NewRateFile({
+    dialogs: new QuickDialogs(),
+    describe,
+    targetStep: targetStep(describe),
+    modelStep: modelStep({
+      find: (signal) =>
+        findModels(
+          {
+            recent: memory.models,
+            inWorkspace: editorFiles.modelFolders,
+            cache: huggingFaceCache(process.env),
+            samples,
+          },
+          signal,
+        ),
+      ready: () => link.request("ping", {}),
+      describe,
+      browse: editorFiles.browseFolder,
+      last: undefined,
+    }),
+  });
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../base/errors.ts";
 import { registerCommands } from "../commands.ts";
 import type { EditorServices } from "./editor-services.ts";
 import { BARS_SETTING, LANGUAGE } from "./names.ts";
+import type { NewFileWish } from "./new-file/new-file-command.ts";
 import type { RateFileFeatures } from "./rate-file-features.ts";
 
 /** Rate files in the editor. What they need is made with the first one that is opened or asked for. */
@@ -18,6 +19,9 @@ export function registerEditor(services: EditorServices): vscode.Disposable {
     registerCommands(services.errors, {
       "selfPruner.evaluateRates": async (file, text) =>
         (await features.get()).evaluate(await rateDocument(file), typeof text === "string" ? text : undefined),
+      "selfPruner.exportRates": async (file, format, target) =>
+        (await features.get()).export(await rateDocument(file), { format, target }),
+      "selfPruner.newRateFile": async (given) => (await features.get()).newFile(wishOf(given)),
       "selfPruner.toggleRateBars": toggleBars,
     }),
   );
@@ -48,7 +52,7 @@ class FirstUse<T extends vscode.Disposable> implements vscode.Disposable {
 /** Loaded late: most windows open no rate file. */
 async function openFeatures(services: EditorServices): Promise<RateFileFeatures> {
   const { RateFileFeatures } = await import("./rate-file-features.ts");
-  return RateFileFeatures.open(services);
+  return new RateFileFeatures(services);
 }
 
 /** The file that a lens or a menu names, else the one that is edited. */
@@ -59,6 +63,12 @@ async function rateDocument(given: unknown): Promise<vscode.TextDocument> {
       : vscode.window.activeTextEditor?.document;
   if (document?.languageId === LANGUAGE) return document;
   throw new UserError("rate-file-missing", "No rate file is open.", "Open a .prune file and try again.");
+}
+
+/** A folder of the explorer is a model to begin with; others name what they want. */
+function wishOf(given: unknown): NewFileWish {
+  if (given instanceof vscode.Uri) return { source: "uniform", model: given.fsPath };
+  return typeof given === "object" && given !== null ? given : {};
 }
 
 async function toggleBars(): Promise<void> {
