@@ -13,6 +13,7 @@ import { smolLm2, withRandomModel } from "./model.ts";
 import { opening } from "./opening.ts";
 import { overhead } from "./overhead.ts";
 import { prefixCache } from "./prefix-cache.ts";
+import { ratefile } from "./ratefile.ts";
 import { allWithinBounds, type Section, toMarkdown } from "./report.ts";
 import type { Setting } from "./setting.ts";
 import { snapshot } from "./snapshot.ts";
@@ -56,7 +57,7 @@ async function bench(): Promise<void> {
       length: Number(values.length),
       rounds: values.quick ? 1 : 3,
     };
-    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead, snapshot })
+    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead, ratefile, snapshot })
       .filter(([name]) => positionals.length === 0 || positionals.includes(name))
       // Only the chain has a prefix cache, and only the CPU runs as a chain.
       .filter(([name]) => device === "cpu" || name !== "prefix-cache");

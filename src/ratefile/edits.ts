@@ -33,7 +33,7 @@ export function insertion(at: number, text: string): TextEdit {
 
 /** Start of the line that an offset lies in. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf("\n", offset - 1) + 1;
+  return offset === 0 ? 0 : text.lastIndexOf("\n", offset - 1) + 1;
 }
 
 /** End of the line that an offset lies in, before its line break. */

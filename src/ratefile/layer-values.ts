@@ -23,10 +23,13 @@ export function readLayerValue(node: SyntaxNode, layer: string, report: Report):
 
 function readHalves(map: MapNode, layer: string, report: Report): LayerValue {
   const entries = readKnownKeys(map, halfKeys, "a layer", report);
+  // A key that is not known is a mistyped half, mostly: one problem is enough.
+  const isKnown = map.entries.every(({ key }) => key === "attention" || key === "mlp");
   const read = (half: "attention" | "mlp"): number | undefined => {
     const value = entries[half]?.value;
     if (value) return readRateOrDrop(value, `The ${half} rate of ${layer}`, report);
-    report("rate-missing", `The ${half} rate of ${layer} is not given.`, entries[half]?.keyRange ?? map.range);
+    const message = `The ${half} rate of ${layer} is not given.`;
+    if (isKnown) report("rate-missing", message, entries[half]?.keyRange ?? map.range);
     return undefined;
   };
   const rate = bothRates(read("attention"), read("mlp"));

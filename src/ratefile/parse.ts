@@ -1,6 +1,7 @@
 import type { ModelShape } from "../pruning/shape.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { checkWhole } from "./checks/whole.ts";
+import { lineStart } from "./edits.ts";
 import { fileKeys, readHeader } from "./header.ts";
 import { readKnownKeys } from "./known-keys.ts";
 import { readLayers } from "./layers.ts";
@@ -34,7 +35,14 @@ export function parseSource(text: string): RateSource {
 export function interpret(source: RateSource, shape?: ModelShape, options: CheckOptions = {}): ParsedRateFile {
   const { problems, report } = problemList();
   const value = readRateFile(source, shape, options, report);
-  return { value, problems: inOrder([...source.problems, ...problems]) };
+  return { value, problems: inOrder([...source.problems, ...withoutEchoes(source, problems)]) };
+}
+
+/** Where a line is no YAML, what is read of it means nothing: what else is said of it would only repeat that. */
+function withoutEchoes({ text, problems: broken }: RateSource, problems: readonly Problem[]): readonly Problem[] {
+  if (broken.length === 0) return problems;
+  const brokenLines = new Set(broken.map(({ range }) => lineStart(text, range.start)));
+  return problems.filter(({ range }) => !brokenLines.has(lineStart(text, range.start)));
 }
 
 /** Problems in the order of the text. */
@@ -49,7 +57,7 @@ export function modelOf({ root }: RateSource): string | undefined {
 }
 
 function readRateFile(
-  { text, root }: RateSource,
+  { text, root, problems }: RateSource,
   shape: ModelShape | undefined,
   options: CheckOptions,
   report: Report,
@@ -60,7 +68,7 @@ function readRateFile(
   }
   const found = root ? readKnownKeys(root, fileKeys, "a rate file", report) : {};
   const file = { ...readHeader(found, report), ...readLayers(text, found.layers, shape?.layers.length, report) };
-  checkWhole(file, shape, options, report);
+  if (problems.length === 0) checkWhole(file, shape, options, report);
   return file;
 }
 

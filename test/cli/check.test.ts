@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { cp, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Diagnostic } from "vscode-languageserver/node";
 import { cliWorkplace, samples } from "../support/cli-process.ts";
+import { LanguageClient } from "../support/language-client.ts";
+
+const fixtures = fileURLToPath(new URL("../fixtures/rates/", import.meta.url));
 
 const model = JSON.stringify(join(samples, "stories260K"));
 
@@ -31,11 +36,82 @@ describe("self-pruner check", () => {
     assert.equal(lost.code, 0);
     assert.match(
       lost.stdout,
-      /^lost\.prune:1:8: warning model-unreadable The model folder .*nowhere does not exist\.\n$/,
+      /^lost\.prune:1:8: warning model-not-found The model folder .*nowhere does not exist\.\n$/,
     );
     assert.equal((await cli.run("check", "lost.prune", "--model", "nowhere")).code, 1);
   });
 });
+
+describe("self-pruner check and the editor", () => {
+  it("report the same problems of every fixture", async (t) => {
+    const cli = await cliWorkplace(t);
+    await using client = await LanguageClient.start();
+    const names = (await readdir(fixtures)).filter((name) => name.endsWith(".prune"));
+    const { code, records } = await cli.run("check", "--json", ...names.map((name) => join(fixtures, name)));
+    assert.equal(code, 3);
+    const reported = records().filter(({ type }) => type === "problem");
+    for (const name of names) {
+      const uri = pathToFileURL(join(fixtures, name)).href;
+      await client.open(uri, await readFile(join(fixtures, name), "utf8"));
+      const inEditor = (await client.diagnostics(uri)).map(placed);
+      const here = reported.filter(({ file }) => file === join(fixtures, name));
+      assert.deepEqual(here.map(asPlaced), inEditor, name);
+      assert.equal(inEditor.length === 0, name === "good.prune", name);
+    }
+  });
+
+  it("come as SARIF, too", async (t) => {
+    const cli = await cliWorkplace(t);
+    await cp(join(fixtures, "lost.prune"), join(cli.folder, "lost one.prune"));
+    const { code, stdout } = await cli.run("check", "lost one.prune", "--sarif");
+    assert.equal(code, 3);
+    const { version, runs } = JSON.parse(stdout);
+    assert.equal(version, "2.1.0");
+    const [{ tool, results, columnKind }] = runs;
+    assert.equal(columnKind, "utf16CodeUnits");
+    const rules: { id: string }[] = tool.driver.rules;
+    for (const { ruleId, ruleIndex } of results) assert.equal(rules[ruleIndex]?.id, ruleId);
+    const { message: _, ...first } = results[0];
+    assert.deepEqual(first, {
+      ruleId: "version-unsupported",
+      ruleIndex: rules.findIndex(({ id }) => id === "version-unsupported"),
+      level: "error",
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "lost%20one.prune" },
+            region: { startLine: 1, startColumn: 10, endLine: 1, endColumn: 11 },
+          },
+        },
+      ],
+    });
+    assert.deepEqual(
+      results.map(({ ruleId, level }: { ruleId: string; level: string }) => `${level} ${ruleId}`),
+      ["error version-unsupported", "warning model-not-found", "warning text-not-found", "error layer-missing"],
+    );
+  });
+
+  it("leave out hints at edges on demand", async (t) => {
+    const cli = await cliWorkplace(t);
+    await writeFile(join(cli.folder, "deep.prune"), `model: ${model}\nlayers:\n  0: 0.5\n  1-4: 0.25\n`);
+    assert.match((await cli.run("check", "deep.prune")).stdout, /^deep\.prune:3:6: hint edge-layer-cut-deeper /);
+    assert.equal((await cli.run("check", "deep.prune", "--no-edge-hints")).stdout, "deep.prune: no problems\n");
+  });
+});
+
+type Placed = [code: unknown, severity: unknown, message: unknown, start: string, end: string];
+
+/** A diagnostic with its place as people count. */
+function placed({ code, severity, message, range: { start, end } }: Diagnostic): Placed {
+  const name = ["error", "warning", "info", "hint"][(severity ?? 0) - 1];
+  const text = (at: Diagnostic["range"]["start"]) => `${at.line + 1}:${at.character + 1}`;
+  return [code, name, message, text(start), text(end)];
+}
+
+function asPlaced({ code, severity, message, line, column, end }: Record<string, unknown>): Placed {
+  const last = end as { line: number; column: number };
+  return [code, severity, message, `${line}:${column}`, `${last.line}:${last.column}`];
+}
 
 describe("self-pruner's errors", () => {
   it("are one sentence and a hint, with a code, and without a stack", async (t) => {

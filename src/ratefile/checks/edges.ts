@@ -13,21 +13,22 @@ export interface Edge {
 }
 
 /**
- * The first and the last layer where they are cut deeper than both layers next to them: published pruning searches find
- * the ends of a model the most sensitive.
+ * The first and the last layer where they are cut notably deeper than both layers next to them: published pruning
+ * searches find the ends of a model the most sensitive. A rise that goes on to the end does not stand out.
  */
 export function deepEdges(file: RateFile, shape: ModelShape | undefined): Edge[] {
   const rates = completeRates(file);
   if (!rates || rates.length < 4) return [];
   const whole = wholeRates(rates, shape);
   const last = whole.length - 1;
-  const edges = [
-    { layer: 0, neighbours: Math.max(...whole.slice(1, 3)) },
-    { layer: last, neighbours: Math.max(...whole.slice(last - 2, last)) },
-  ];
-  return edges.filter(({ layer, neighbours }) => {
-    return !file.layers[layer]?.locked && (whole[layer] ?? 0) > neighbours + NOTABLE;
-  });
+  const edges = [edgeOf(whole, 0, 1, 2), edgeOf(whole, last, last - 1, last - 2)];
+  return edges.filter((edge) => edge !== undefined).filter(({ layer }) => !file.layers[layer]?.locked);
+}
+
+function edgeOf(rates: readonly number[], layer: number, next: number, second: number): Edge | undefined {
+  const [own = 0, one = 0, two = 0] = [rates[layer], rates[next], rates[second]];
+  const neighbours = Math.max(one, two);
+  return own - neighbours > Math.max(NOTABLE, 2 * Math.abs(one - two)) ? { layer, neighbours } : undefined;
 }
 
 export function checkEdges(file: RateFile, shape: ModelShape | undefined, report: Report): void {

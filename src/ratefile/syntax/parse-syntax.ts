@@ -7,9 +7,9 @@ import { type Place, parseYaml } from "./yaml.ts";
 /**
  * Parses a rate file's YAML. A model of a thousand layers has a thousand lines that look alike, and a YAML parser spends
  * some twenty microseconds on each; so the parser gets to see the text without the inner lines of such runs. Of each run
- * its first and last line stay in: where the parser finds them as neighbours in the block map `layers`, what stood
- * between them would have been entries of the same map. Otherwise (they stood in a block scalar, behind an open brace)
- * the whole text is parsed.
+ * its ends stay in: where the parser finds them as neighbours in the block map `layers`, what stood between them would
+ * have been entries of the same map. Otherwise (they stood in a block scalar, behind an open quote) the whole text is
+ * parsed.
  */
 export function parseSyntax(text: string, report: Report): SyntaxNode | undefined {
   const runs = plainRuns(text);
@@ -21,7 +21,10 @@ export function parseWhole(text: string, report: Report): SyntaxNode | undefined
   return parseYaml(text, (offset) => offset, report);
 }
 
-/** Plain lines that follow each other with one indent; the parser sees `first` and `last` only. */
+/**
+ * Plain lines that follow each other with one indent. The parser sees the first of them, which a line in front that is
+ * half written may draw into itself, and then `first` and `last` without what is between.
+ */
 interface Run {
   readonly indent: number;
   readonly first: Entry;
@@ -33,7 +36,7 @@ interface Run {
 }
 
 /** Shorter runs are not worth the bookkeeping. */
-const SHORTEST_RUN = 4;
+const SHORTEST_RUN = 5;
 
 interface PlacedLine extends PlainLine {
   readonly start: number;
@@ -64,10 +67,10 @@ function endOfLine(text: string, start: number): number {
 }
 
 function runOf(lines: readonly PlacedLine[]): Run | undefined {
-  const [first, second] = lines;
+  const [, first, second] = lines;
   const last = lines.at(-1);
   if (lines.length < SHORTEST_RUN || !first || !second || !last) return undefined;
-  const inner = lines.slice(1, -1).map(({ entry }) => entry);
+  const inner = lines.slice(2, -1).map(({ entry }) => entry);
   return { indent: first.indent, first: first.entry, last: last.entry, inner, start: second.start, end: last.start };
 }
 

@@ -57,8 +57,11 @@ layers:
         assert.deepEqual(planForRates(shape, rates ?? []), planForRates(shape, content.rates));
         assert.equal(value.model?.value, content.model);
         assert.equal(value.target?.value, content.target);
-        const others = problems.filter(({ code }) => code !== "mean-off-target" && code !== "layer-without-kv-group");
-        assert.deepEqual(others, []);
+        const ofNumbers = ["mean-off-target", "layer-without-kv-group", "edge-layer-cut-deeper"];
+        assert.deepEqual(
+          problems.filter(({ code }) => !ofNumbers.includes(code)),
+          [],
+        );
       }),
     );
   });
