@@ -9,14 +9,16 @@ describe("comparing", () => {
       async (editor) => {
         const { searches, quickInput, panel } = editor;
         await searches.open();
-        await searches.row(/40 %/).waitFor();
+        await searches.row(/40.0 %/).waitFor();
         await editor.run("Self-Pruner: Compare Searches…");
-        await quickInput.row(/40 %/).locator("input[type='checkbox']").check();
-        await quickInput.row(/20 %/).locator("input[type='checkbox']").check();
+        await quickInput.choose("40.0 %");
+        await quickInput.choose("20.0 %");
         await editor.screenshot("compare which");
         await quickInput.accept();
         await panel.tab("Compare 2 Searches").waitFor();
-        await panel.document.locator(".card-fitness canvas").first().waitFor();
+        await panel.document.getByRole("heading", { name: "2 searches compared" }).waitFor();
+        await panel.document.getByRole("row", { name: /40\.0 %.*Finished/ }).waitFor();
+        await panel.document.getByRole("row", { name: /20\.0 %.*Finished/ }).waitFor();
         await editor.screenshot("compared");
       },
       { prepare: async (place) => void (await searchedBefore(place, { target: 0.2 }, { target: 0.4 })) },

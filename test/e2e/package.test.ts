@@ -51,10 +51,7 @@ describe("the package", () => {
     "holds what it needs and nothing else, and a search runs from it",
     inEditor(
       async (editor) => {
-        const installed = join(
-          editor.place.server.extensions,
-          `self-pruner.self-pruner-${PRODUCT_VERSION}-${platform}`,
-        );
+        const installed = join(editor.place.server.extensions, `self-pruner.self-pruner-${PRODUCT_VERSION}`);
         const files = await filesOf(installed);
         assert.deepEqual(files.filter(isUnexpected), []);
         assert.deepEqual(await filesThatTell(installed, files), []);

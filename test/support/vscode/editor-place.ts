@@ -35,7 +35,7 @@ export class EditorPlace {
   static async create(t: TestContext, settings: Settings = {}): Promise<EditorPlace> {
     const place = new EditorPlace(await realpath(await mkdtemp(join(tmpdir(), "sp-"))));
     t.after(() => place.#remove());
-    await place.writeSettings(settings);
+    await writeSettings(place.server, { ...editorSettings, ...settings });
     await cp(samples, place.workspace, { recursive: true });
     await writeFile(join(place.workspace, "example.prune"), EXAMPLE);
     return place;
@@ -44,11 +44,6 @@ export class EditorPlace {
   /** What VS Code is started with: nothing of an editor that these tests are run from, and no key. */
   get environment(): NodeJS.ProcessEnv {
     return { ...withoutEditor(withoutSecrets(process.env)), SELF_PRUNER_DATA: this.data, ORT_DISABLE_TELEMETRY: "1" };
-  }
-
-  /** Writes the profile's settings; VS Code sees it when it runs. */
-  async writeSettings(settings: Settings): Promise<void> {
-    await writeSettings(this.server, { ...editorSettings, ...settings });
   }
 
   /** What uses the place is ended before it is removed, the newest first. */

@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import { messageOf } from "../../../src/base/errors.ts";
+import { until } from "../runner-kit.ts";
 import { findChromium, launchChromium, NO_CHROMIUM } from "./chromium.ts";
 import { EditorPlace } from "./editor-place.ts";
 import { Dialog } from "./pages/dialog.ts";
@@ -21,6 +22,8 @@ const root = resolve(import.meta.dirname, "../../..");
 const pictures = join(root, "test-results/e2e");
 /** Milliseconds that a step may take on a machine with much else to do. */
 const PATIENCE = 60_000;
+/** Milliseconds in which a command is there, if the window knows it already. */
+const PALETTE = 3000;
 /** Milliseconds in which what slides in or fades has done so. */
 const ANIMATION = 600;
 
@@ -76,12 +79,24 @@ export class Editor {
     return editor;
   }
 
-  /** Runs a command of the palette by its title. */
+  /**
+   * Runs a command of the palette by its title. Commands of extensions come some time after the window, and the palette
+   * closes when something else takes the focus, so it is opened until the command is found.
+   */
   async run(title: string): Promise<void> {
-    await this.#untilReady();
+    await until(`the palette runs ${title}`, () =>
+      this.#tryToRun(title).catch(async () => {
+        await this.page.keyboard.press("Escape");
+        return undefined;
+      }),
+    );
+  }
+
+  async #tryToRun(title: string): Promise<true> {
     await this.page.keyboard.press("F1");
-    await this.quickInput.type(`>${title}`);
-    await this.quickInput.choose(title);
+    await this.quickInput.box.fill(`>${title}`, { timeout: PALETTE });
+    await this.quickInput.row(title).first().click({ timeout: PALETTE });
+    return true;
   }
 
   /** Loads the window anew, as a person does. */
