@@ -1,6 +1,7 @@
 import type { Fitness, GenerationRow, ScoredCandidate } from "../../src/protocol/runner.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import type { Plan } from "../../src/pruning/plan.ts";
+import type { RateVector } from "../../src/pruning/rates.ts";
 import type { LayerValues, ShownRates } from "./candidate-rates.ts";
 import { countOf, fitnessText, originText, partNames, ratePercent, shortFitness } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
@@ -16,7 +17,8 @@ export interface HeatRow {
   readonly heading: string;
   readonly fitness: Fitness;
   readonly values: LayerValues;
-  readonly plan: Plan;
+  /** Worked out when somebody asks: that of a large model takes a millisecond. */
+  plan(): Plan;
 }
 
 /** What a heatmap shows: rows × layers, each value a fraction that is removed. */
@@ -36,9 +38,21 @@ export function populationRows(model: SearchModel, shown: ShownRates, part: Laye
   return model.top.slice(0, limit).map((scored, index) => candidateRow(scored, index, shown, part));
 }
 
+/** Rates, with their plan where it is known. */
+interface Vector {
+  readonly rates: RateVector;
+  readonly plan?: Plan;
+}
+
 /** The best candidate at the end of every generation, first generation first. */
 export function generationRows(model: SearchModel, shown: ShownRates, part: LayerPart): HeatRow[] {
-  return model.generations.map((row) => generationRow(row, shown, part));
+  // One vector for all generations that a candidate stayed the best, so that it is worked out once.
+  const known = new Map<number, Vector>(model.top.map(({ candidate }) => [candidate.id, candidate]));
+  return model.generations.map((row) => {
+    const { rates, plan }: Vector = known.get(row.best) ?? row;
+    if (!plan) known.set(row.best, { rates });
+    return generationRow(row, shown.values(rates, part, plan), () => plan ?? shown.planOf(rates));
+  });
 }
 
 /** Where the colour scale of these rows ends. Both heatmaps of a search share it, so that their colours compare. */
@@ -61,7 +75,7 @@ export function cellLines(
   layer: number,
 ): readonly [heading: string, value: string, kept: string] {
   const value = row.values[layer] ?? 0;
-  const kept = row.plan[layer];
+  const kept = row.plan()[layer];
   return [
     row.heading,
     `Layer ${layer}: ${ratePercent(value)} of the ${partNames[heat.part]} removed`,
@@ -83,14 +97,14 @@ function candidateRow(
     heading: `Rank ${index + 1}: candidate ${id}, ${originText(operator, author)}, fitness ${fitnessText(fitness)}`,
     fitness,
     values: shown.values(rates, part, plan),
-    plan,
+    plan: () => plan,
   };
 }
 
 function generationRow(
-  { generation, best, bestFitness, rates }: GenerationRow,
-  shown: ShownRates,
-  part: LayerPart,
+  { generation, best, bestFitness }: GenerationRow,
+  values: LayerValues,
+  plan: () => Plan,
 ): HeatRow {
   return {
     key: generation,
@@ -98,8 +112,8 @@ function generationRow(
     label: String(generation),
     heading: `Generation ${generation}: best is candidate ${best}, fitness ${fitnessText(bestFitness)}`,
     fitness: bestFitness,
-    values: shown.values(rates, part),
-    plan: shown.planOf(rates),
+    values,
+    plan,
   };
 }
 

@@ -59,14 +59,18 @@ export function pageOf(rows: number, columns: number, wanted: number): TablePage
 export function cellText<Row>(column: Column<Row>, row: Row): string {
   if (column.text) return column.text(row);
   const value = column.value(row);
-  if (value === undefined || value === null) return "–";
+  if (isEmpty(value)) return "–";
   return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 
 /** Whether a column holds numbers, which are set flush right. */
 export function isNumeric<Row>(column: Column<Row>, rows: readonly Row[]): boolean {
-  const filled = rows.map((row) => column.value(row)).find((value) => value !== undefined && value !== null);
-  return typeof filled === "number";
+  const filled = rows.find((row) => !isEmpty(column.value(row)));
+  return filled !== undefined && typeof column.value(filled) === "number";
+}
+
+function isEmpty(value: CellValue): value is undefined | null {
+  return value === undefined || value === null;
 }
 
 function pageSize(rows: number, columns: number): number {

@@ -78,11 +78,7 @@ function drawDifferences(context: CanvasRenderingContext2D, bars: CandidateBars,
   context.fillStyle = theme.colour("--muted");
   context.textAlign = "left";
   context.textBaseline = "bottom";
-  context.fillText(
-    `Percentage points more (up) or less than ${bars.difference.from}`,
-    left,
-    differences.top - 4 * ratio,
-  );
+  context.fillText(`Percentage points against ${bars.difference.from}`, left, differences.top - 4 * ratio);
   context.textAlign = "right";
   context.textBaseline = "middle";
   const reach = Number((bars.difference.reach * 100).toFixed(1));

@@ -4,11 +4,21 @@ import fc from "fast-check";
 import { planForRates } from "../../../src/pruning/plan.ts";
 import { type RateVector, uniformRates } from "../../../src/pruning/rates.ts";
 import type { ModelShape } from "../../../src/pruning/shape.ts";
-import { ShownRates } from "../../../webview/model/candidate-rates.ts";
+import { ShownRates, shownRatesOf } from "../../../webview/model/candidate-rates.ts";
+import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { moved } from "../../../webview/model/heatmap-cursor.ts";
 import { boxOf, cellAt, labelledLayers, labelledRows, layoutHeatmap } from "../../../webview/model/heatmap-layout.ts";
 import { colourIndices, paintCells, pixelsOf } from "../../../webview/model/heatmap-paint.ts";
-import { ceilingOf, cellLines, type Heat, type HeatRow, sameHeat } from "../../../webview/model/heatmap-rows.ts";
+import {
+  ceilingOf,
+  cellLines,
+  generationRows,
+  type Heat,
+  type HeatRow,
+  populationRows,
+  sameHeat,
+} from "../../../webview/model/heatmap-rows.ts";
+import { record } from "../../support/webview-recording.ts";
 
 const shape: ModelShape = {
   layers: Array.from({ length: 4 }, () => ({ groups: 4, groupParameters: 1000, neurons: 100, neuronParameters: 60 })),
@@ -21,7 +31,7 @@ const row = (values: readonly number[], key = 0): HeatRow => ({
   heading: `Candidate ${key}`,
   fitness: 1,
   values,
-  plan: values.map(() => ({ groups: 1, neurons: 2048 })),
+  plan: () => values.map(() => ({ groups: 1, neurons: 2048 })),
 });
 
 const heat = (rows: readonly HeatRow[], ceiling = 1): Heat => ({
@@ -173,6 +183,18 @@ describe("rows of a heatmap", () => {
     assert.equal(shown.values(rates, "layer"), shown.values(rates, "layer"));
     assert.equal(shown.values(rates, "mlp"), shown.values(rates, "mlp"));
     assert.notEqual(shown.values(rates, "mlp"), shown.values(rates, "attention"));
+  });
+
+  it("of generations with the same best candidate share its values", async () => {
+    const recording = await record({ layers: 5, generations: 12 });
+    const search = new FoldedSearch(recording.snapshotAt(recording.events.length));
+    const rows = generationRows(search, shownRatesOf(search.detail), "mlp");
+    const best = new Map(rows.map(({ candidate, values }) => [candidate, values]));
+    assert.ok(best.size < rows.length);
+    for (const { candidate, values } of rows) assert.equal(values, best.get(candidate));
+    const [population] = populationRows(search, shownRatesOf(search.detail), "mlp", 5);
+    assert.equal(population?.values, rows.at(-1)?.values);
+    assert.deepEqual(rows.at(-1)?.plan(), search.top[0]?.candidate.plan);
   });
 
   it("share a ceiling that is easy to read off", () => {
