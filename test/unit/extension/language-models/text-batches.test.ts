@@ -60,13 +60,15 @@ describe("text in batches", () => {
   });
 
   it("loses and reorders nothing, and sends nothing that a runner would refuse", async () => {
+    const run = fc.tuple(fc.constantFrom("a", "b", "c"), fc.nat({ max: 150_000 }));
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.string({ minLength: 0, maxLength: 30_000, size: "max" })), async (pieces) => {
+      fc.asyncProperty(fc.array(run, { maxLength: 8 }), async (runs) => {
+        const pieces = runs.map(([letter, length]) => letter.repeat(length));
         const sent: string[] = [];
         const batches = new TextBatches(async (text) => void sent.push(text), 1);
         for (const piece of pieces) batches.add(piece);
         await batches.end();
-        assert.equal(sent.join(""), pieces.join(""));
+        assert.ok(sent.join("") === pieces.join(""), "other text than was added");
         assert.ok(sent.every(({ length }) => length > 0 && length <= 1_000_000));
       }),
       { numRuns: 30 },

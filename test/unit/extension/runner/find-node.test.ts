@@ -99,7 +99,7 @@ describe("the Node that runs the runner", { skip: process.platform === "win32" }
       [await write("other", "echo 7")]: /is no Node\.$/,
       [await write("failing", "exit 3")]: /is no Node\.$/,
       // What it starts holds the pipe open after it was killed itself.
-      [await write("hanging", "sleep 60")]: /did not answer within 0\.3 seconds\.$/,
+      [await write("hanging", "trap '' TERM\nsleep 60")]: /did not answer within 0\.3 seconds\.$/,
     };
     for (const [setting, message] of Object.entries(problems)) {
       const finding = findNode({

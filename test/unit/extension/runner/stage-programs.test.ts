@@ -99,12 +99,16 @@ describe("staged programs", () => {
     const { extension, data } = await setUp(t);
     const packages = join(extension, "../packages");
     await cp(join(extension, "node_modules"), packages, { recursive: true });
+    const library = join(packages, "onnxruntime-node/bin/napi-v6", here, "libonnxruntime.so");
+    await symlink("libonnxruntime.so.1", library);
     await rm(join(extension, "node_modules"), { recursive: true });
     await symlink(packages, join(extension, "node_modules"));
     const staged = await stagePrograms(extension, data);
     await rm(packages, { recursive: true });
-    const binding = join(stageOf(staged), native, "bin/napi-v6", here, "onnxruntime_binding.node");
-    assert.match(await readFile(binding, "utf8"), /^content of/);
+    for (const name of ["onnxruntime_binding.node", "libonnxruntime.so"]) {
+      const copy = join(stageOf(staged), native, "bin/napi-v6", here, name);
+      assert.match(await readFile(copy, "utf8"), /^content of/);
+    }
   });
 
   for (const missing of ["dist/engine.js", `${native}/package.json`, `${native}/bin/napi-v6/${here}`, "samples"]) {
