@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { freeName } from "./free-name.ts";
-import { type RateSource, rateFileText } from "./rate-source.ts";
+import type { RateSource } from "./rate-source.ts";
 
 const ENDING = ".prune";
 /** Under which the folder of the last saved file is remembered. */
@@ -25,6 +25,7 @@ export class RateFiles {
   async save(source: RateSource, target?: vscode.Uri): Promise<vscode.Uri | undefined> {
     const file = target ? await freeUri(target) : await this.#ask(source.name);
     if (!file) return undefined;
+    const { rateFileText } = await import("./rate-file-text.ts");
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(rateFileText(source, file.fsPath)));
     await vscode.window.showTextDocument(file, { preview: false });
     return file;

@@ -3,11 +3,11 @@ import type { CandidateDetail, SearchDetail } from "../../protocol/runner.ts";
 import { percent } from "../../protocol/text/numbers.ts";
 import { resultComments } from "../../protocol/text/result-comments.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
-import { formatRateFile } from "../../ratefile/format.ts";
-import { modelPathFor } from "../../ratefile/model-path.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import { fitnessText } from "../searches/search-text.ts";
-import type { Rates } from "./rate-list.ts";
+
+/** Attention and MLP rate of each layer. */
+export type Rates = NonNullable<SearchDetail["bestRates"]>;
 
 type Asks = Pick<RunnerLink, "request">;
 
@@ -39,11 +39,6 @@ export async function candidateRates(link: Asks, { search, candidate }: Candidat
     link.request("search/candidate", { id: search, candidate }),
   ]);
   return sourceOf(detail, found.candidate.rates, candidateComments(detail, found), `-candidate-${candidate}`);
-}
-
-/** The text of a rate file; a model beside it is named relative to it. */
-export function rateFileText({ rates, comments, model, target }: RateSource, file: string): string {
-  return formatRateFile({ comments, model: modelPathFor(file, model), target, rates });
 }
 
 /** What a candidate is, and on what its fitness was measured: the test text was read for the best one only. */

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { UserError } from "../../base/errors.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
+import { listText } from "../../ratefile/exports/list.ts";
 import { registerCommands } from "../commands.ts";
 import type { ErrorReporter } from "../errors.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import { candidateIn, type SearchChooser } from "../searches/command-targets.ts";
 import { wishes } from "../searches/wishes.ts";
 import { RateFiles } from "./rate-files.ts";
-import { rateList } from "./rate-list.ts";
 import { bestRates, candidateRates, type RateSource } from "./rate-source.ts";
 
 export interface RateServices {
@@ -45,7 +45,7 @@ export function registerRateCommands({ link, chooser, errors, memory }: RateServ
 
 async function copy(source: RateSource | undefined): Promise<string | undefined> {
   if (!source) return undefined;
-  const text = rateList(source.rates);
+  const text = listText(source.rates);
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(`Copied the rates of ${source.rates.length} layers`, NOTE);
   return text;

@@ -27,7 +27,7 @@ const groups: Readonly<Record<GroupName, { readonly label: string; readonly icon
 /** The line that a search's candidates or generations hang below. */
 export function groupRow({ id, generation, generations }: SearchSummary, group: GroupName): RowView {
   const { label, icon } = groups[group];
-  const progress = group === "generations" ? `${generation} of ${generations}` : "compared with uniform";
+  const progress = group === "generations" ? `${generation} of ${generations}` : "against uniform";
   return {
     id: `${group}/${id}`,
     label,
