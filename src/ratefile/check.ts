@@ -54,16 +54,16 @@ async function open(folder: string, surroundings: Surroundings): Promise<KnownMo
   }
 }
 
-const codes: Readonly<Record<string, ProblemCode>> = {
-  "model-missing": "model-not-found",
-  "model-not-a-folder": "model-not-found",
-  "model-type-unsupported": "model-unsupported",
-  "model-quantized": "model-unsupported",
-};
+const codes: ReadonlyMap<string, ProblemCode> = new Map([
+  ["model-missing", "model-not-found"],
+  ["model-not-a-folder", "model-not-found"],
+  ["model-type-unsupported", "model-unsupported"],
+  ["model-quantized", "model-unsupported"],
+]);
 
 function modelProblem({ code, message, hint }: UserError, range: TextRange): Problem {
   const sentences = hint === undefined ? message : `${message} ${hint}`;
-  return problem(codes[code] ?? "model-unreadable", sentences, range);
+  return problem(codes.get(code) ?? "model-unreadable", sentences, range);
 }
 
 async function textProblems(

@@ -62,7 +62,7 @@ function fileKeyItems(place: Place): Completion[] {
   const missing = fileKeys.filter((key) => !given.includes(key));
   return missing.map((key) => ({
     label: key,
-    detail: keyDescriptions[key] ?? "",
+    detail: keyDescriptions.get(key) ?? "",
     kind: "key",
     range: wordBefore(place, /\w*$/),
     text: key === "layers" ? `layers:${lineBreak(text)}  ` : `${key}: `,

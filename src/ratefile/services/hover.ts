@@ -28,7 +28,7 @@ export function hoverAt(document: RateDocument, offset: number, known: Knowledge
 function keyHover(document: RateDocument, offset: number, known: Knowledge): Hover | undefined {
   const entries = document.root?.kind === "map" ? document.root.entries : [];
   const entry = entries.find(({ keyRange }) => isWithin(keyRange.start, offset, keyRange.end));
-  const meaning = entry && keyDescriptions[entry.key];
+  const meaning = entry && keyDescriptions.get(entry.key);
   if (!entry || !meaning) return undefined;
   const whole = entry.key === "layers" || entry.key === "target" ? wholeText(document, new Set(), known) : [];
   return { text: paragraphs([meaning, ...whole]), range: entry.keyRange };

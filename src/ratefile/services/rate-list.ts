@@ -14,16 +14,16 @@ export function rateListFrom(text: string): RateVector {
   return dropConfiguration(text) ?? printedLists(text);
 }
 
-const dropped: Readonly<Record<string, LayerRate>> = {
-  none: { attention: 0, mlp: 0 },
-  attn: { attention: 1, mlp: 0 },
-  mlp: { attention: 0, mlp: 1 },
-  "attn+mlp": { attention: 1, mlp: 1 },
-};
+const dropped: ReadonlyMap<string, LayerRate> = new Map([
+  ["none", { attention: 0, mlp: 0 }],
+  ["attn", { attention: 1, mlp: 0 }],
+  ["mlp", { attention: 0, mlp: 1 }],
+  ["attn+mlp", { attention: 1, mlp: 1 }],
+]);
 
 function dropConfiguration(text: string): RateVector | undefined {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
-  const rates = lines.filter((line) => line !== "").map((line) => dropped[line]);
+  const rates = lines.filter((line) => line !== "").map((line) => dropped.get(line));
   return rates.length > 0 && rates.every((rate) => rate !== undefined) ? rates : undefined;
 }
 

@@ -25,15 +25,30 @@ export function setLayerRate(
   document: RateDocument,
   layers: readonly number[],
   rate: number | LayerRate,
+  options: SetLayerRateOptions = {},
+): TextEdit[] {
+  return setLayerRates(document, new Map(layers.map((layer) => [layer, rate])), options);
+}
+
+/** {@link setLayerRate} with a rate for each layer. Without any, all that may move do so to keep the mean. */
+export function setLayerRates(
+  document: RateDocument,
+  rates: ReadonlyMap<number, number | LayerRate>,
   { keepMean, held = [] }: SetLayerRateOptions = {},
 ): TextEdit[] {
   const shape = document.model?.shape;
-  const chosen = new Set(layers);
   const still = new Set(held);
+  const kindOf = (layer: number): string => {
+    const rate = rates.get(layer);
+    return rate === undefined ? (still.has(layer) ? "still" : "other") : JSON.stringify(rate);
+  };
   const parts = partsOf(document.value)
-    .flatMap((part) => split(part, (layer) => (chosen.has(layer) ? "chosen" : still.has(layer) ? "still" : "other")))
+    .flatMap((part) => split(part, kindOf))
     .map((part) => ({ ...part, held: part.held || (part.layers[0] !== undefined && still.has(part.layers[0])) }));
-  const set = parts.map((part) => (isIn(chosen, part) ? rated(part, rate, shape) : part));
+  const set = parts.map((part) => {
+    const rate = part.layers[0] === undefined ? undefined : rates.get(part.layers[0]);
+    return rate === undefined ? part : rated(part, rate, shape);
+  });
   const kept = keepMean === undefined ? undefined : balance(set, shape, keepMean);
   return partEdits(document, parts, kept ?? set.map((part) => part.rate));
 }
@@ -47,10 +62,6 @@ function split(part: Part, kind: (layer: number) => string): Part[] {
     else runs.push({ kind: kind(layer), layers: [layer] });
   }
   return runs.map(({ layers }) => ({ ...part, layers }));
-}
-
-function isIn(chosen: ReadonlySet<number>, { layers }: Part): boolean {
-  return layers[0] !== undefined && chosen.has(layers[0]);
 }
 
 /** What was set is held, so that it stays as it was set. */

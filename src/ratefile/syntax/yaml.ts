@@ -34,9 +34,22 @@ export function parseYaml(text: string, place: Place, report: Report): SyntaxNod
 
 function syntaxOf(node: Node, place: Place): SyntaxNode {
   const range = rangeOf(node, place);
-  if (isMap(node)) return { kind: "map", range, flow: node.flow === true, entries: entriesOf(node, place) };
+  if (isMap(node)) return mapOf(node, range, place);
   if (!isScalar(node)) return { kind: "other", range, source: kindOf(node) };
   return { kind: "scalar", range, value: node.value, source: node.source ?? String(node.value) };
+}
+
+function mapOf(node: YAMLMap, { start, end }: TextRange, place: Place): SyntaxNode {
+  const entries = entriesOf(node, place);
+  if (node.flow) return { kind: "map", range: { start, end }, flow: true, entries };
+  // The parser lets a block end where the next thing begins, lines and comments later.
+  const last = entries.at(-1);
+  return {
+    kind: "map",
+    range: { start, end: last?.value?.range.end ?? last?.keyRange.end ?? end },
+    flow: false,
+    entries,
+  };
 }
 
 function entriesOf(map: YAMLMap, place: Place): Entry[] {

@@ -149,12 +149,16 @@ layers:
   4: # lock
     attention: 0.1
     mlp: 0.2
-  5: 0.3 # no lock
+  5: # a block
+    attention: 0.1
+    mlp: 0.2
+  6: 0.3 # lock
+  7: 0.3 # no lock
 `;
     const { entries } = parseRateFile(text).value;
     assert.deepEqual(
       entries.map(({ locked }) => locked),
-      [true, true, false, true, true, false],
+      [true, true, false, true, true, false, true, false],
     );
   });
 

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { rateListFrom } from "../../../../src/ratefile/services/rate-list.ts";
+
+function whole(...rates: number[]) {
+  return rates.map((rate) => ({ attention: rate, mlp: rate }));
+}
+
+describe("rateListFrom", () => {
+  it("reads lists as papers and programs print them", () => {
+    const expected = whole(0.1, 0.25, 1);
+    for (const text of [
+      "[0.1, 0.25, 1]",
+      "rates = [0.1, 0.25, 1.0]  # found at generation 7",
+      "0.1, 0.25, 1",
+      "0.1 0.25\n1\n",
+      "[\n  0.1,\n  0.25,\n  1,\n]",
+      "[10%, 25 %, 100%]".replace("25 %", "25%"),
+      "[10, 25, 100]",
+      "[0.1000001, 2.5e-1, 1]",
+    ]) {
+      assert.deepEqual(rateListFrom(text), expected, text);
+    }
+  });
+
+  it("takes two lists for attention and MLP", () => {
+    assert.deepEqual(rateListFrom("attention [0.1, 0.2]\nmlp [0.3, 0.4]"), [
+      { attention: 0.1, mlp: 0.3 },
+      { attention: 0.2, mlp: 0.4 },
+    ]);
+  });
+
+  it("reads a drop configuration of EvoPress", () => {
+    assert.deepEqual(rateListFrom("none\nattn\r\nmlp\nattn+mlp\n"), [
+      { attention: 0, mlp: 0 },
+      { attention: 1, mlp: 0 },
+      { attention: 0, mlp: 1 },
+      { attention: 1, mlp: 1 },
+    ]);
+  });
+
+  it("says what is wrong", () => {
+    for (const [text, message] of [
+      ["", /no list of rates/],
+      ["[0.1, x]", /"x" is not a rate/],
+      ["[0.1, -0.2]", /"-0\.2" is not a rate/],
+      ["[0.1, NaN]", /"NaN" is not a rate/],
+      ["[0.1] [0.2, 0.3]", /no list of rates/],
+      ["none\nattention\n", /"none" is not a rate/],
+    ] as const) {
+      assert.throws(() => rateListFrom(text), { code: "rate-list-unreadable", message });
+    }
+  });
+
+  it("reads or refuses any text, and reads what it is given", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        try {
+          assert.ok(rateListFrom(text).every(({ attention, mlp }) => attention >= 0 && mlp <= 1));
+        } catch (thrown) {
+          assert.equal((thrown as { code?: string }).code, "rate-list-unreadable");
+        }
+      }),
+    );
+    const rates = fc.array(
+      fc.integer({ min: 0, max: 100_000 }).map((units) => units / 100_000),
+      { minLength: 1 },
+    );
+    fc.assert(fc.property(rates, (list) => assert.deepEqual(rateListFrom(JSON.stringify(list)), whole(...list))));
+  });
+});
