@@ -48,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
     keys,
     panels,
     context,
-    prices: () => settings.llmPrices(),
+    prices: () => settings.llmPrices,
     samples,
     editorModels,
   });

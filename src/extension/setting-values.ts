@@ -1,22 +1,13 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import * as z from "zod";
 import { defaultDataFolder } from "../base/data-folder.ts";
-import { UserError } from "../base/errors.ts";
-
-const LlmPrices = z.record(
-  z.string(),
-  z.strictObject({ input: z.number().min(0).finite(), output: z.number().min(0).finite() }),
-);
-/** USD per million tokens, by the LLM's name. */
-export type LlmPrices = Readonly<z.infer<typeof LlmPrices>>;
 
 /** As package.json says it. */
 const DEFAULT_WINDOWS = 64;
 
 /**
  * The settings of the extension, read when they are asked for. A settings file is written by hand, so a value of another
- * type than package.json says counts as not set, except where that would cost money.
+ * type than package.json says counts as not set.
  */
 export class SettingValues {
   readonly #get: (name: string) => unknown;
@@ -56,17 +47,9 @@ export class SettingValues {
     return typeof windows === "number" && Number.isSafeInteger(windows) && windows > 0 ? windows : DEFAULT_WINDOWS;
   }
 
-  /** @throws UserError `setting-invalid` naming what is wrong: a price that is ignored would be a budget that is not kept */
-  llmPrices(): LlmPrices {
-    const prices = LlmPrices.safeParse(this.#get("llmPrices") ?? {});
-    if (prices.success) return prices.data;
-    const [issue] = prices.error.issues;
-    const place = ["selfPruner.llmPrices", ...(issue?.path ?? [])].join(" › ");
-    throw new UserError(
-      "setting-invalid",
-      `The setting ${place} is not as it should be: ${issue?.message}.`,
-      'Give USD per million tokens, such as { "gpt-4o": { "input": 2.5, "output": 10 } }.',
-    );
+  /** As it is written; `readLlmPrices` reads it. */
+  get llmPrices(): unknown {
+    return this.#get("llmPrices");
   }
 
   #text(name: string): string {

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { Rates } from "../rates/rate-list.ts";
+import type { Rates } from "../rates/rate-source.ts";
 
 /** Rates with the name that a person knows them by: a file, a search's best, an earlier state of a file. */
 export interface NamedRates {

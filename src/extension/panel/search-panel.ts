@@ -7,7 +7,6 @@ import { exportFile } from "./export-file.ts";
 import { panelCommand } from "./panel-actions.ts";
 import { PanelFeed } from "./panel-feed.ts";
 import { panelHtml } from "./panel-html.ts";
-import { readWebviewMessage } from "./webview-message.ts";
 
 /** What every panel of a window is given. */
 export interface PanelServices {
@@ -59,6 +58,8 @@ export class SearchPanel {
   }
 
   async #hear(received: unknown): Promise<void> {
+    // Loaded with the first message: not every window opens a panel.
+    const { readWebviewMessage } = await import("./webview-message.ts");
     const message = readWebviewMessage(received);
     if (!message) {
       this.#services.log.warn("A panel sent a message that is none; it was ignored.");

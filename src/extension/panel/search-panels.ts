@@ -5,7 +5,6 @@ import type { SearchList } from "../searches/search-list.ts";
 import { panelTitle } from "./panel-title.ts";
 import type { Panels } from "./panels.ts";
 import { type PanelServices, SearchPanel } from "./search-panel.ts";
-import { readPanelState } from "./webview-message.ts";
 
 const VIEW_TYPE = "selfPruner.search";
 
@@ -26,7 +25,7 @@ export class SearchPanels implements Panels, vscode.Disposable {
     this.#list = list;
     this.#registrations = vscode.Disposable.from(
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-        deserializeWebviewPanel: async (panel, kept: unknown) => this.#restore(panel, kept),
+        deserializeWebviewPanel: (panel, kept: unknown) => this.#restore(panel, kept),
       }),
       list.onChanged(() => this.#rename()),
     );
@@ -68,7 +67,8 @@ export class SearchPanels implements Panels, vscode.Disposable {
   }
 
   /** A tab from before the window was reloaded. One whose state cannot be read would stay empty for good. */
-  #restore(panel: vscode.WebviewPanel, kept: unknown): void {
+  async #restore(panel: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    const { readPanelState } = await import("./webview-message.ts");
     const state = readPanelState(kept);
     if (!state || this.#panels.has(keyOf(state.searches))) panel.dispose();
     else this.#adopt(panel, state);

@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { homedir } from "node:os";
 import { promisify } from "node:util";
-import * as z from "zod";
 import { UserError } from "../../base/errors.ts";
 
 /** The oldest Node that the runner runs on: the first that has `node:sqlite` without a flag. */
@@ -87,7 +86,12 @@ const QUESTION = `
   try { require("node:sqlite") } catch { sqlite = false }
   JSON.stringify({ version: process.versions.node, execPath: process.execPath, sqlite })`;
 
-const Told = z.object({ version: z.string(), execPath: z.string(), sqlite: z.boolean() });
+/** What the question is answered with. */
+interface Told {
+  readonly version: string;
+  readonly execPath: string;
+  readonly sqlite: boolean;
+}
 
 type Answer =
   | { readonly problem?: undefined; readonly execPath: string; readonly version: string }
@@ -104,13 +108,20 @@ async function askNode(program: string, environment: NodeJS.ProcessEnv, limit: n
       killSignal: "SIGKILL",
       windowsHide: true,
     });
-    return judge(Told.parse(JSON.parse(stdout)));
+    return judge(toldBy(JSON.parse(stdout)));
   } catch (error) {
     return { problem: problemOf(error, limit) };
   }
 }
 
-function judge({ version, execPath, sqlite }: z.infer<typeof Told>): Answer {
+/** Checked by hand, for what checks whole shapes would take a third of the extension's activation. @throws TypeError */
+function toldBy(answer: unknown): Told {
+  const { version, execPath, sqlite } = Object(answer) as Record<string, unknown>;
+  if (typeof version !== "string" || typeof execPath !== "string") throw new TypeError("no answer of ours");
+  return { version, execPath, sqlite: sqlite === true };
+}
+
+function judge({ version, execPath, sqlite }: Told): Answer {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
   if (isOld) return { problem: `is Node ${version}` };

@@ -1,8 +1,6 @@
 import { UserError } from "../../base/errors.ts";
-import { connectRunner } from "../../protocol/client/connect-runner.ts";
-import { type EndPatience, endAttachedRunner, endRunner } from "../../protocol/client/end-runner.ts";
-import { RunnerClient } from "../../protocol/client/runner-client.ts";
-import { readConnectionFile } from "../../protocol/connection-file.ts";
+import type { EndPatience } from "../../protocol/client/end-runner.ts";
+import type { RunnerClient } from "../../protocol/client/runner-client.ts";
 import type { RunnerLaunch } from "./launch.ts";
 
 export interface DoorOptions {
@@ -15,7 +13,10 @@ export interface DoorOptions {
   readonly idleSeconds?: number;
 }
 
-/** Finds, starts and ends the runner of a data folder. */
+/**
+ * Finds, starts and ends the runner of a data folder. What that takes is loaded with the first look for one: at activation
+ * it would be a large part of the time.
+ */
 export class RunnerDoor {
   readonly #options: DoorOptions;
   readonly #patience: EndPatience | undefined;
@@ -33,6 +34,8 @@ export class RunnerDoor {
    * @throws UserError `runner-version` when it speaks another protocol
    */
   async find(): Promise<RunnerClient | undefined> {
+    const { readConnectionFile } = await import("../../protocol/connection-file.ts");
+    const { RunnerClient } = await import("../../protocol/client/runner-client.ts");
     const file = await readConnectionFile(this.#options.dataFolder);
     return this.#enter(file && (await RunnerClient.open(file, this.#options.client)));
   }
@@ -54,6 +57,7 @@ export class RunnerDoor {
    * @throws UserError when it could not be ended
    */
   async end(attached: RunnerClient | undefined): Promise<void> {
+    const { endAttachedRunner, endRunner } = await import("../../protocol/client/end-runner.ts");
     if (attached) await endAttachedRunner(attached, this.#patience);
     else await endRunner(this.#options.dataFolder, this.#options.client, this.#patience);
   }
@@ -78,6 +82,7 @@ export class RunnerDoor {
     const { dataFolder, client, launch, idleSeconds } = this.#options;
     const { program, execPath, environment, cleanUp } = await launch();
     this.assertOpen();
+    const { connectRunner } = await import("../../protocol/client/connect-runner.ts");
     const idle = idleSeconds === undefined ? {} : { idleSeconds };
     const runner = await connectRunner({ dataFolder, client, start: true, program, execPath, environment, ...idle });
     // What cannot be removed now is removed at the next start.

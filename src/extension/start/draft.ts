@@ -1,8 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import type { SearchDraft } from "../../protocol/runner.ts";
-import type { LlmPrices } from "../setting-values.ts";
 import type { Answers, TextAnswer } from "./answers.ts";
 import type { MoreOfSpec } from "./given-answers.ts";
+import type { LlmPrices } from "./llm-prices.ts";
 import { limitsInForce, priceOf } from "./steps/budget.ts";
 import { llmModel } from "./steps/llm-model.ts";
 

@@ -8,6 +8,7 @@ import { editorFiles } from "./editor-files.ts";
 import { topicOfError } from "./error-topic.ts";
 import { huggingFaceCache } from "./find/hugging-face-cache.ts";
 import { nothingGiven, readGiven } from "./given-answers.ts";
+import { readLlmPrices } from "./llm-prices.ts";
 import { Memory } from "./memory.ts";
 import { QuickDialogs } from "./quick-dialogs.ts";
 import { rateFileAnswers } from "./rate-file-answers.ts";
@@ -28,6 +29,7 @@ export class EditorSearchStarter implements SearchStarter {
     this.#options = options;
     this.#wizard = new SearchWizard({
       ...options,
+      prices: () => readLlmPrices(options.prices()),
       memory: new Memory(options.context.globalState),
       dialogs: new QuickDialogs(),
       files: editorFiles,

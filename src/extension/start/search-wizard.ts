@@ -1,7 +1,6 @@
 import type { DraftedSearch } from "../../protocol/runner.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { EditorModel } from "../language-models/editor-models.ts";
-import type { LlmPrices } from "../setting-values.ts";
 import type { Answers } from "./answers.ts";
 import { draftOf } from "./draft.ts";
 import { findModels } from "./find/find-models.ts";
@@ -10,6 +9,7 @@ import { textFields } from "./find/text-fields.ts";
 import type { Dialogs } from "./flow/dialogs.ts";
 import { runSteps } from "./flow/run-steps.ts";
 import type { GivenAnswers, MoreOfSpec } from "./given-answers.ts";
+import type { LlmPrices } from "./llm-prices.ts";
 import type { Memory } from "./memory.ts";
 import { RunnerFacts } from "./runner-facts.ts";
 import type { RunnerPort } from "./runner-port.ts";

@@ -2,7 +2,6 @@ import type * as vscode from "vscode";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { EditorModel } from "../language-models/editor-models.ts";
 import type { Panels } from "../panel/panels.ts";
-import type { LlmPrices } from "../setting-values.ts";
 import type { RunnerPort } from "./runner-port.ts";
 
 /** What starting a search needs of the rest of the extension. */
@@ -12,8 +11,8 @@ export interface StarterOptions {
   readonly keys: ApiKeys;
   readonly panels: Pick<Panels, "open">;
   readonly context: Pick<vscode.ExtensionContext, "globalState">;
-  /** The setting `selfPruner.llmPrices`. */
-  readonly prices: () => LlmPrices;
+  /** The setting `selfPruner.llmPrices`, as it is written. */
+  readonly prices: () => unknown;
   /** The folder of the staged samples. */
   readonly samples: () => Promise<string>;
   /** The language models of VS Code. */

@@ -21,7 +21,6 @@ describe("the settings", () => {
         { dataFolder, nodePath, notifyAtEnd },
         { dataFolder: defaultDataFolder({}), nodePath: "", notifyAtEnd: true },
       );
-      assert.deepEqual(settings(values).llmPrices(), {});
     }
   });
 
@@ -50,28 +49,5 @@ describe("the settings", () => {
     assert.ok(isAbsolute(settings({}, { SELF_PRUNER_DATA: "relative" }).dataFolder));
     assert.equal(settings({ nodePath: "~/bin/node" }).nodePath, join(homedir(), "bin/node"));
     assert.equal(settings({ nodePath: "node24" }).nodePath, "node24");
-  });
-
-  it("take prices as they are written", () => {
-    const llmPrices = { "gpt-4o": { input: 2.5, output: 10 }, free: { input: 0, output: 0 } };
-    assert.deepEqual(settings({ llmPrices }).llmPrices(), llmPrices);
-  });
-
-  it("refuse prices that are none, and name the place", () => {
-    for (const [llmPrices, place] of [
-      [{ "gpt-4o": { input: 2.5 } }, /llmPrices › gpt-4o › output/],
-      [{ "gpt-4o": { input: "2.5", output: 10 } }, /llmPrices › gpt-4o › input/],
-      [{ "gpt-4o": { input: -1, output: 10 } }, /llmPrices › gpt-4o › input/],
-      [{ "gpt-4o": { input: 1, output: 10, cached: 1 } }, /llmPrices › gpt-4o .*cached/],
-      [{ "gpt-4o": 3 }, /llmPrices › gpt-4o/],
-      [[], /llmPrices is not/],
-      ["cheap", /llmPrices is not/],
-    ] as const) {
-      assert.throws(() => settings({ llmPrices }).llmPrices(), {
-        name: "UserError",
-        code: "setting-invalid",
-        message: place,
-      });
-    }
   });
 });

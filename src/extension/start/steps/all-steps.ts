@@ -1,9 +1,9 @@
 import type { Catalog, ModelDescription, SearchSummary } from "../../../protocol/runner.ts";
 import type { ApiKeys } from "../../keys/api-keys.ts";
 import type { EditorModel } from "../../language-models/editor-models.ts";
-import type { LlmPrices } from "../../setting-values.ts";
 import type { Found } from "../find/found.ts";
 import type { TextFields } from "../find/text-fields.ts";
+import type { LlmPrices } from "../llm-prices.ts";
 import { apiKeyStep } from "./api-key.ts";
 import { budgetStep } from "./budget.ts";
 import { deviceStep } from "./device.ts";

@@ -1,6 +1,6 @@
-import type { LlmPrices } from "../../setting-values.ts";
 import type { Answers, LimitKind } from "../answers.ts";
 import type { PickRow } from "../flow/dialogs.ts";
+import type { LlmPrices } from "../llm-prices.ts";
 import { llmModel } from "./llm-model.ts";
 import type { SearchStep } from "./step-types.ts";
 

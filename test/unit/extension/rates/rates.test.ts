@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { freeName } from "../../../../src/extension/rates/free-name.ts";
-import { rateList } from "../../../../src/extension/rates/rate-list.ts";
-import { bestRates, candidateRates, rateFileText } from "../../../../src/extension/rates/rate-source.ts";
+import { rateFileText } from "../../../../src/extension/rates/rate-file-text.ts";
+import { bestRates, candidateRates } from "../../../../src/extension/rates/rate-source.ts";
 import type { SearchDetail } from "../../../../src/protocol/runner.ts";
+import { listText } from "../../../../src/ratefile/exports/list.ts";
 import { parseRateFile } from "../../../../src/ratefile/parse.ts";
 import { completeRates } from "../../../../src/ratefile/rate-file.ts";
 import { rateListFrom } from "../../../../src/ratefile/services/rate-list.ts";
@@ -17,8 +18,8 @@ const pair = { attention: 0.125, mlp: 0.3 };
 
 describe("rates to be copied", () => {
   it("are a list as papers print it, or one for each half where they differ", () => {
-    assert.equal(rateList([half, { attention: 1, mlp: 1 }]), "[0.50000, 1.00000]");
-    assert.equal(rateList([half, pair]), "attention: [0.50000, 0.12500]\nmlp: [0.50000, 0.30000]");
+    assert.equal(listText([half, { attention: 1, mlp: 1 }]), "[0.50000, 1.00000]");
+    assert.equal(listText([half, pair]), "attention: [0.50000, 0.12500]\nmlp: [0.50000, 0.30000]");
   });
 
   it("are read back as they were", () => {
@@ -29,7 +30,7 @@ describe("rates to be copied", () => {
     );
     fc.assert(
       fc.property(fc.array(layer, { minLength: 1, maxLength: 40 }), (rates) => {
-        assert.deepEqual(rateListFrom(rateList(rates)), rates);
+        assert.deepEqual(rateListFrom(listText(rates)), rates);
       }),
     );
   });
