@@ -5,6 +5,7 @@
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { type BuildOptions, build } from "esbuild";
+import { buildSplitCommonJs } from "./split-commonjs.ts";
 
 const { outdir, production } = parseArgs({
   options: { outdir: { type: "string", default: "dist" }, production: { type: "boolean", default: false } },
@@ -33,15 +34,11 @@ await Promise.all([
       js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
     },
   }),
-  build({
+  buildSplitCommonJs({
     ...shared,
     entryPoints: { extension: "src/extension/main.ts" },
-    format: "cjs",
-    outExtension: { ".js": ".cjs" },
+    chunkNames: "extension/[name]-[hash]",
     external: ["vscode"],
-    // CommonJS has no `import.meta`.
-    define: { "import.meta.url": "__url" },
-    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
   }),
   build({
     ...shared,

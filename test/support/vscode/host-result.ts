@@ -18,5 +18,5 @@ export interface HostFigure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  readonly atMost: number;
+  readonly atMost?: number | undefined;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, it } from "mocha";
 import * as vscode from "vscode";
 import { addFigure } from "./figures.ts";
@@ -7,7 +8,12 @@ const ID = "self-pruner.self-pruner";
 /** Milliseconds of own code until the extension is active. */
 const BUDGET = 50;
 
+interface Program {
+  activate(context: vscode.ExtensionContext): unknown;
+}
+
 interface Manifest {
+  readonly main: string;
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
@@ -15,19 +21,29 @@ describe("activation", () => {
   const extension = vscode.extensions.getExtension(ID);
   assert.ok(extension, `${ID} is not there`);
 
+  const main = join(extension.extensionPath, (extension.packageJSON as Manifest).main);
+
   it("waits until something of the extension is used", () => {
     assert.equal(extension.isActive, false);
   });
 
   it(`takes at most ${BUDGET} ms of own code`, async () => {
-    const cpu = process.cpuUsage();
-    const started = performance.now();
+    const loading = measured(() => require(main));
+    let activating = Number.NaN;
+    // What VS Code finds instead of loading the program once more.
+    const loaded = required(require.cache[main]);
+    const { activate } = loading.result as Program;
+    loaded.exports = {
+      activate: (context: vscode.ExtensionContext) => {
+        const activation = measured(() => activate(context));
+        activating = activation.milliseconds;
+        return activation.result;
+      },
+    };
     await extension.activate();
-    const elapsed = performance.now() - started;
-    const { user, system } = process.cpuUsage(cpu);
-    // Neither is below the time that the extension's own code took: the one counts waiting for a processor in, the other
-    // what else the process does meanwhile.
-    const value = Math.min(elapsed, (user + system) / 1000);
+    addFigure({ what: "loading the extension", value: loading.milliseconds, unit: "ms" });
+    addFigure({ what: "activating it", value: activating, unit: "ms" });
+    const value = loading.milliseconds + activating;
     addFigure({ what: "activation", value, unit: "ms", atMost: BUDGET });
     assert.ok(value <= BUDGET, `${value} ms`);
   });
@@ -46,3 +62,16 @@ describe("activation", () => {
     assert.equal(languageId, "pruning-rates");
   });
 });
+
+/** Runs something and takes the time that a processor worked on it: waiting for one is not the extension's doing. */
+function measured<T>(run: () => T): { readonly result: T; readonly milliseconds: number } {
+  const before = process.threadCpuUsage();
+  const result = run();
+  const { user, system } = process.threadCpuUsage(before);
+  return { result, milliseconds: (user + system) / 1000 };
+}
+
+function required<T>(value: T | undefined): T {
+  assert.ok(value);
+  return value;
+}
