@@ -246,6 +246,9 @@ describe("sections of the panel", { skip: noChromium ?? false }, () => {
     const panel = await open();
     const section = panel.page.locator(".card-device");
     assert.match((await section.locator(".note").first().textContent()) ?? "", /Nothing runs/);
+    // What is not on the screen is drawn in idle time, which this clock has none of.
+    await section.scrollIntoViewIfNeeded();
+    await panel.drawn();
     await panel.page.clock.install();
     for (let report = 1; report <= 3; report++) {
       await panel.page.evaluate(`postMessage(${JSON.stringify(telemetry(report))}, "*")`);
