@@ -21,6 +21,7 @@ import { type NewFileWish, newRateFile } from "./new-file/new-file-command.ts";
 import { NewRateFile } from "./new-file/new-rate-file.ts";
 import { RateBars } from "./rate-bars.ts";
 import { RateDocuments } from "./rate-documents.ts";
+import { RateEditorPanels } from "./rate-editor/rate-editor-panels.ts";
 import { RateLanguage } from "./rate-language.ts";
 import { RateLenses } from "./rate-lenses.ts";
 
@@ -30,12 +31,13 @@ export class RateFileFeatures implements vscode.Disposable {
   readonly #measurements: Measurements;
   readonly #evaluate: EvaluateCommand;
   readonly #comparisons: ComparisonChooser;
+  readonly #editors: RateEditorPanels;
   readonly #newFile: NewRateFile;
   readonly #files: RateFiles;
   readonly #parts: vscode.Disposable;
 
   constructor(services: EditorServices) {
-    const { context, link, searches } = services;
+    const { context, link, searches, log } = services;
     const memory = new Memory(context.globalState);
     this.#measurements = new Measurements(context.globalState);
     this.#evaluate = this.#evaluateCommand(services, memory);
@@ -44,12 +46,15 @@ export class RateFileFeatures implements vscode.Disposable {
       searches,
       measured: (path) => this.#measurements.of(path),
     });
+    const { extensionUri } = context;
+    this.#editors = new RateEditorPanels({ extensionUri, documents: this.#documents, errors: services.errors, log });
     this.#newFile = newFileContent(services, memory);
     this.#files = new RateFiles(context.globalState);
     const lenses = new RateLenses(this.#documents, this.#measurements);
     this.#parts = vscode.Disposable.from(
       this.#documents,
       this.#measurements,
+      this.#editors,
       lenses,
       new RateBars(this.#documents),
       vscode.languages.registerCodeLensProvider({ language: LANGUAGE }, lenses),
@@ -67,6 +72,20 @@ export class RateFileFeatures implements vscode.Disposable {
     given: { format?: unknown; target?: unknown },
   ): Promise<vscode.Uri | undefined> {
     return exportRates(this.#documents.read(document), document.uri, given);
+  }
+
+  openRateEditor(document: vscode.TextDocument): void {
+    this.#editors.open(document);
+  }
+
+  /** @param other file to compare with, asked for when undefined */
+  async compareRates(document: vscode.TextDocument, other: vscode.Uri | undefined): Promise<void> {
+    const beside = await this.#comparisons.choose(document.uri, other);
+    if (beside) this.#editors.open(document, beside);
+  }
+
+  restoreRateEditor(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    return this.#editors.restore(panel, state);
   }
 
   newFile(wish: NewFileWish): Promise<vscode.Uri | undefined> {

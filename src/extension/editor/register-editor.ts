@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { UserError } from "../../base/errors.ts";
 import { registerCommands } from "../commands.ts";
 import type { EditorServices } from "./editor-services.ts";
-import { BARS_SETTING, LANGUAGE } from "./names.ts";
+import { BARS_SETTING, LANGUAGE, RATE_EDITOR } from "./names.ts";
 import type { NewFileWish } from "./new-file/new-file-command.ts";
 import type { RateFileFeatures } from "./rate-file-features.ts";
 
@@ -16,9 +16,15 @@ export function registerEditor(services: EditorServices): vscode.Disposable {
   return vscode.Disposable.from(
     features,
     vscode.workspace.onDidOpenTextDocument(onRateFile),
+    vscode.window.registerWebviewPanelSerializer(RATE_EDITOR, {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await features.get()).restoreRateEditor(panel, state),
+    }),
     registerCommands(services.errors, {
       "selfPruner.evaluateRates": async (file, text) =>
         (await features.get()).evaluate(await rateDocument(file), typeof text === "string" ? text : undefined),
+      "selfPruner.openRateEditor": async (file) => (await features.get()).openRateEditor(await rateDocument(file)),
+      "selfPruner.compareRates": async (file, other) =>
+        (await features.get()).compareRates(await rateDocument(file), other instanceof vscode.Uri ? other : undefined),
       "selfPruner.exportRates": async (file, format, target) =>
         (await features.get()).export(await rateDocument(file), { format, target }),
       "selfPruner.newRateFile": async (given) => (await features.get()).newFile(wishOf(given)),

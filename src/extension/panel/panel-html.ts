@@ -1,5 +1,3 @@
-import type { PanelState } from "../../protocol/webview.ts";
-
 /** What the page of a panel is made of; the addresses as the webview sees them. */
 export interface PanelPage {
   readonly title: string;
@@ -9,7 +7,8 @@ export interface PanelPage {
   readonly source: string;
   /** Fresh for each page: only a script that carries it runs. */
   readonly nonce: string;
-  readonly state: PanelState;
+  /** What the webview shows, as long as VS Code has kept nothing of it. */
+  readonly state: object;
 }
 
 /** The page: nothing but our own script and style is let in, and nothing goes out. */

@@ -1,0 +1,120 @@
+import { basename } from "node:path";
+import * as vscode from "vscode";
+import type { EditorCommand } from "../../../protocol/rate-editor.ts";
+import type { TextEdit } from "../../../ratefile/edits.ts";
+import { type Problem, type ProblemCode, problemSeverities, type TextRange } from "../../../ratefile/problem.ts";
+import type { RateDocuments } from "../rate-documents.ts";
+import type { EditedFile } from "./rates-view.ts";
+
+/** Problems of what a file names, which the language server finds: the parser opens no files. */
+const FOUND: readonly ProblemCode[] = ["model-not-found", "model-unsupported", "model-unreadable", "text-not-found"];
+
+/** The document behind a rate editor: reads it, changes it in steps of its undo, and shows places of it. */
+export class EditedDocument {
+  readonly #documents: RateDocuments;
+  #document: vscode.TextDocument;
+  #readOnly: string | undefined;
+
+  constructor(documents: RateDocuments, document: vscode.TextDocument) {
+    this.#documents = documents;
+    this.#document = document;
+  }
+
+  get uri(): vscode.Uri {
+    return this.#document.uri;
+  }
+
+  isOf(document: vscode.TextDocument): boolean {
+    return document.uri.toString() === this.uri.toString();
+  }
+
+  file(): EditedFile {
+    const document = this.#document;
+    return {
+      name: basename(document.uri.path),
+      version: document.version,
+      document: this.#documents.read(document),
+      found: foundProblems(document),
+      readOnly: this.#readOnly,
+    };
+  }
+
+  /** Opens it again, when VS Code has closed it because no editor shows it, and looks whether it can be written. */
+  async refresh(): Promise<void> {
+    this.#document = await vscode.workspace.openTextDocument(this.uri);
+    this.#readOnly = await whyReadOnly(this.uri);
+  }
+
+  /** @returns false when VS Code refused the edits */
+  async apply(edits: readonly TextEdit[]): Promise<boolean> {
+    const edit = new vscode.WorkspaceEdit();
+    for (const { range, text } of edits) edit.replace(this.uri, this.#rangeOf(range), text);
+    return vscode.workspace.applyEdit(edit);
+  }
+
+  /** Selects a place wherever the text is shown, without taking the focus. */
+  reveal(range: TextRange): void {
+    const place = this.#rangeOf(range);
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (!this.isOf(editor.document)) continue;
+      editor.selection = new vscode.Selection(place.start, place.end);
+      editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
+  }
+
+  /** Shows the text with a place selected, and gives it the focus. */
+  async open(range?: TextRange): Promise<void> {
+    const selection = range && this.#rangeOf(range);
+    await vscode.window.showTextDocument(this.#document, {
+      viewColumn: this.#column(),
+      ...(selection && { selection }),
+    });
+  }
+
+  /** @param back gives the focus back: VS Code undoes in the editor that has it, and in no other */
+  async run(command: EditorCommand, back: () => void): Promise<void> {
+    switch (command) {
+      case "undo":
+      case "redo":
+        await this.open();
+        await vscode.commands.executeCommand(command);
+        return back();
+      case "save":
+        return void (await this.#document.save());
+      case "compare":
+        return void (await vscode.commands.executeCommand("selfPruner.compareRates", this.uri));
+      case "showText":
+        return this.open();
+    }
+  }
+
+  /** Where the text is shown, or was last. */
+  #column(): vscode.ViewColumn {
+    const shown = vscode.window.visibleTextEditors.find((editor) => this.isOf(editor.document))?.viewColumn;
+    const group = vscode.window.tabGroups.all.find(({ tabs }) =>
+      tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === this.uri.toString()),
+    );
+    return shown ?? group?.viewColumn ?? vscode.ViewColumn.One;
+  }
+
+  #rangeOf({ start, end }: TextRange): vscode.Range {
+    return new vscode.Range(this.#document.positionAt(start), this.#document.positionAt(end));
+  }
+}
+
+function foundProblems(document: vscode.TextDocument): Problem[] {
+  return vscode.languages.getDiagnostics(document.uri).flatMap(({ code, message, range }) => {
+    const known = FOUND.find((each) => each === (typeof code === "object" ? code.value : code));
+    if (!known) return [];
+    const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    return [{ code: known, severity: problemSeverities[known], message, range: { start, end } }];
+  });
+}
+
+async function whyReadOnly(uri: vscode.Uri): Promise<string | undefined> {
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return "This file cannot be changed here.";
+  const { permissions } = await Promise.resolve(vscode.workspace.fs.stat(uri)).catch(() => ({
+    permissions: undefined,
+  }));
+  return permissions === vscode.FilePermission.Readonly ? "This file is read-only." : undefined;
+}
