@@ -1,13 +1,20 @@
 import { percent } from "../../src/protocol/text/numbers.ts";
 import { partNames } from "../model/candidate-words.ts";
+import { cssColour } from "../model/colours.ts";
+import { scaleIndex } from "../model/colours-scale.ts";
 import type { Heat } from "../model/heatmap-rows.ts";
 import { element, setText } from "./dom.ts";
 import { type HeatColours, heatColours } from "./heatmap-colours.ts";
-import { drawLegend, LEGEND_SIZE } from "./heatmap-drawing.ts";
+import { FONT_SIZE, roundPercent } from "./heatmap-drawing.ts";
 import { pageTheme } from "./theme.ts";
 
+/** CSS pixels. */
+const LEGEND = { width: 220, bar: 10, height: 28 };
 /** CSS pixels around the scale, so that the numbers at its ends are whole. */
 const MARGIN = 4;
+
+/** CSS pixels of the scale with its numbers, without the margin. */
+export const LEGEND_SIZE = { width: LEGEND.width, height: LEGEND.height };
 
 /** What the colours of a heatmap mean, in numbers. */
 export class HeatLegend {
@@ -53,4 +60,37 @@ export function paintLegend(
   context?.scale(ratio, ratio);
   context?.translate(MARGIN, 0);
   if (context) drawLegend(context, scale, heatColours());
+}
+
+/** The colour scale with its numbers, and where the target lies on it; from (x, y) on in CSS pixels of the context. */
+function drawLegend(
+  context: CanvasRenderingContext2D,
+  { ceiling, target }: { readonly ceiling: number; readonly target: number },
+  { scale, foreground, muted, font }: HeatColours,
+): void {
+  const { width, bar } = LEGEND;
+  for (let x = 0; x < width; x++) {
+    context.fillStyle = cssColour(scale[scaleIndex(x / (width - 1))] ?? [0, 0, 0]);
+    context.fillRect(x, 0, 1, bar);
+  }
+  context.font = `${FONT_SIZE}px ${font}`;
+  context.textBaseline = "top";
+  context.fillStyle = muted;
+  const ends = [
+    { at: 0, align: "left" },
+    { at: 0.5, align: "center" },
+    { at: 1, align: "right" },
+  ] as const;
+  for (const { at, align } of ends) {
+    context.textAlign = align;
+    context.fillText(`${roundPercent(at * ceiling)} %`, at * width, bar + 4);
+  }
+  if (target > ceiling) return;
+  context.fillStyle = foreground;
+  const x = (target / ceiling) * width;
+  context.beginPath();
+  context.moveTo(x, bar - 3);
+  context.lineTo(x - 4, bar + 4);
+  context.lineTo(x + 4, bar + 4);
+  context.fill();
 }

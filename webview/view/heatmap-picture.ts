@@ -1,7 +1,7 @@
 import { element } from "./dom.ts";
 import type { Picture } from "./export-picture.ts";
 import type { Heatmap } from "./heatmap.ts";
-import { LEGEND_SIZE } from "./heatmap-drawing.ts";
+import { LEGEND_SIZE } from "./heatmap-legend.ts";
 
 /** CSS pixels between the heatmap and its legend. */
 const GAP = 8;

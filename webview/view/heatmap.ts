@@ -3,7 +3,8 @@ import { cellAt, type HeatCell, type HeatLayout, layoutHeatmap } from "../model/
 import { cellLines, type Heat, sameHeat } from "../model/heatmap-rows.ts";
 import { element, setText } from "./dom.ts";
 import { type HeatColours, heatColours } from "./heatmap-colours.ts";
-import { drawHeat, drawMarks } from "./heatmap-drawing.ts";
+import { drawHeat } from "./heatmap-drawing.ts";
+import { drawMarks } from "./heatmap-marks.ts";
 import { HeatTip } from "./heatmap-tip.ts";
 import { pageTheme } from "./theme.ts";
 
