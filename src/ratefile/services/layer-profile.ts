@@ -6,7 +6,7 @@ import type { TextRange } from "../problem.ts";
 import { completeRates, type LayerEntry } from "../rate-file.ts";
 
 /** What a line of `layers` says, for whoever draws it. */
-export interface ProfileRow {
+interface ProfileRow {
   /** Line of the value, from 0. */
   readonly line: number;
   readonly key: TextRange;
