@@ -63,4 +63,7 @@ export function activate(context: vscode.ExtensionContext): void {
     registerStart({ starter, keys, errors }),
     registerEditor({ context, link, searches, errors, log, settings, samples }),
   );
+  // A runner that is there already may have searches that run: the status bar shows them, whatever is open.
+  // What is in the way of it is said by the link's presence.
+  link.attach().catch(() => undefined);
 }

@@ -1,5 +1,5 @@
-import { type Disposable, Emitter } from "../../src/extension/emitter.ts";
-import type { Presence, RunnerLink, SearchWatcher } from "../../src/extension/runner/link.ts";
+import { Emitter } from "../../src/extension/emitter.ts";
+import type { Presence, RunnerLink } from "../../src/extension/runner/link.ts";
 import type { SearchList, SearchListChange } from "../../src/extension/searches/search-list.ts";
 import type { Memory } from "../../src/extension/searches/view-settings.ts";
 import type { NotificationMap, SearchSummary, Welcome } from "../../src/protocol/runner.ts";
@@ -73,7 +73,6 @@ export class LinkStub {
   readonly onPresence = this.#presences.event;
   readonly onSearchChanged = this.#changes.event;
   readonly asked: string[] = [];
-  readonly watchers = new Map<string, { readonly after: number; readonly watcher: SearchWatcher }>();
   presence: Presence;
   /** What each request is answered with. */
   answer: (name: string, params: Record<string, unknown>) => unknown = () => ({});
@@ -104,11 +103,6 @@ export class LinkStub {
   async request(name: string, params: Record<string, unknown>): Promise<unknown> {
     this.asked.push([name, ...Object.values(params)].join(" "));
     return this.answer(name, params);
-  }
-
-  async watch(search: string, after: number, watcher: SearchWatcher): Promise<Disposable> {
-    this.watchers.set(search, { after, watcher });
-    return { dispose: () => this.watchers.delete(search) };
   }
 }
 

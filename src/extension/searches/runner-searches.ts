@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from "node:util";
 import type { NotificationMap, SearchSummary } from "../../protocol/runner.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import type { Presence, RunnerLink } from "../runner/link.ts";
-import { ProgressWatch } from "./progress-watch.ts";
 import type { SearchList, SearchListChange } from "./search-list.ts";
 
 /** The runner's searches: read when it is attached, and followed from then on. */
@@ -11,7 +10,6 @@ export class RunnerSearches implements SearchList, Disposable {
   readonly #mayStart: () => Promise<boolean>;
   readonly #changed = new Emitter<SearchListChange>();
   readonly onChanged = this.#changed.event;
-  readonly #progress: ProgressWatch;
   readonly #registrations: readonly Disposable[];
   #all: readonly SearchSummary[] = [];
   #isAttached = false;
@@ -23,11 +21,9 @@ export class RunnerSearches implements SearchList, Disposable {
   constructor(link: RunnerLink, mayStart: () => Promise<boolean>) {
     this.#link = link;
     this.#mayStart = mayStart;
-    this.#progress = new ProgressWatch(link, (summary) => this.#take(summary));
     this.#registrations = [
       link.onPresence((presence) => this.#meet(presence)),
       link.onSearchChanged((change) => this.#apply(change)),
-      this.#progress,
       this.#changed,
     ];
     this.#meet(link.presence);
@@ -109,7 +105,6 @@ export class RunnerSearches implements SearchList, Disposable {
     };
     const isNews = [...change.added, ...change.removed, ...change.changed].length > 0;
     if (isNews) this.#all = next.toSorted(newestFirst);
-    this.#progress.follow(this.#all);
     if (isNews) this.#changed.fire(change);
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { entryPath } from "../../base/entry.ts";
 import { withoutSecrets } from "../../base/environment.ts";
@@ -108,12 +108,19 @@ async function spawnRunner(options: ConnectOptions): Promise<StartedRunner> {
   const log = await open(logPath(options.dataFolder), "a", 0o600);
   const idle = options.idleSeconds === undefined ? [] : ["--idle-seconds", String(options.idleSeconds)];
   const program = options.program ?? entryPath("runner");
-  const args = [program, "--data-folder", options.dataFolder, ...idle];
+  const args = [program, "--data-folder", resolve(options.dataFolder), ...idle];
   // It outlives this process, and gets a key only over the socket.
   const env = withoutSecrets({ ...process.env, ...options.environment });
   try {
-    // A process group and a session of its own: closing the terminal or the window does not end it.
-    const settings: SpawnOptions = { detached: true, stdio: ["ignore", "ignore", log.fd], env, windowsHide: true };
+    const settings: SpawnOptions = {
+      // A process group and a session of its own: closing the terminal or the window does not end it.
+      detached: true,
+      // Not the starter's folder, which would be in use as long as the runner lives.
+      cwd: options.dataFolder,
+      stdio: ["ignore", "ignore", log.fd],
+      env,
+      windowsHide: true,
+    };
     const child = spawn(options.execPath ?? process.execPath, args, settings);
     const started: StartedRunner = { process: child, end: undefined };
     child.once("exit", (code) => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { RunnerSearches } from "../../../../src/extension/searches/runner-searches.ts";
 import type { SearchListChange } from "../../../../src/extension/searches/search-list.ts";
-import type { NotificationMap, SearchSummary } from "../../../../src/protocol/runner.ts";
+import type { SearchSummary } from "../../../../src/protocol/runner.ts";
 import { ATTACHED, GONE, LinkStub, summaryWith } from "../../../support/searches-kit.ts";
 import { settle } from "../../../support/settle.ts";
 
@@ -66,38 +66,13 @@ describe("the searches of the runner", () => {
     assert.deepEqual(idsOf(searches), ["new"]);
   });
 
-  it("are watched while they run, from the newest event on, for their progress", async () => {
-    const { link, searches, changes } = await listOf(
-      summaryWith({ id: "a" }),
-      finished("b"),
-      summaryWith({ id: "q", state: "queued" }),
-    );
+  it("follow the progress of those that run, and subscribe to none of them", async () => {
+    const { link, searches, changes } = await listOf(summaryWith({ id: "a" }), finished("b"));
     changes.length = 0;
-    assert.deepEqual(
-      [...link.watchers].map(([id, { after }]) => [id, after]),
-      [["a", 17]],
-    );
-    link.watchers.get("a")?.watcher.events(batch(summaryWith({ id: "a", evaluations: 171 })));
+    link.tell({ summary: summaryWith({ id: "a", evaluations: 171 }) });
     assert.equal(searches.find("a")?.evaluations, 171);
     assert.deepEqual(changes, [{ added: [], removed: [], changed: ["a"] }]);
-    const last = link.watchers.get("a")?.watcher;
-    link.tell({ summary: finished("a") });
-    await settle();
-    assert.deepEqual([...link.watchers.keys()], []);
-    last?.events(batch(summaryWith({ id: "a" })));
-    assert.equal(searches.find("a")?.state, "finished", "a batch that was under way changes nothing");
-  });
-
-  it("are watched again after a watch failed, as soon as there is news", async () => {
-    const { link } = await listOf();
-    link.answer = () => Promise.reject(new Error("gone"));
-    link.tell({ summary: summaryWith({ id: "a" }) });
-    await settle();
-    assert.deepEqual([...link.watchers.keys()], []);
-    link.answer = () => ({ sequence: 3 });
-    link.tell({ summary: summaryWith({ id: "a", status: "measuring" }) });
-    await settle();
-    assert.deepEqual([...link.watchers.keys()], ["a"]);
+    assert.deepEqual(link.asked, ["search/list"]);
   });
 });
 
@@ -141,7 +116,7 @@ describe("looking for the searches", () => {
 
 async function listOf(...stored: SearchSummary[]) {
   const link = new LinkStub();
-  link.answer = (name) => (name === "search/get" ? { sequence: 17 } : { searches: stored });
+  link.answer = () => ({ searches: stored });
   const searches = new RunnerSearches(link.link, async () => true);
   const changes: SearchListChange[] = [];
   searches.onChanged((change) => changes.push(change));
@@ -152,8 +127,4 @@ async function listOf(...stored: SearchSummary[]) {
 
 function idsOf(searches: RunnerSearches): string[] {
   return searches.all.map(({ id }) => id);
-}
-
-function batch(summary: SearchSummary): NotificationMap["search/events"] {
-  return { id: summary.id, from: 17, events: [], summary };
 }
