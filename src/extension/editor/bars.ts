@@ -1,8 +1,6 @@
+import { heatOf } from "../../protocol/rate-heat.ts";
 import type { TextRange } from "../../ratefile/problem.ts";
 import type { LayerProfile } from "../../ratefile/services/layer-profile.ts";
-
-/** Colours of the heat scale, from what keeps everything to what goes: `selfPruner.rate1` and on in package.json. */
-export const HEATS = 8;
 
 /** Em that a whole layer's bar has for a rate of 1; the bars of attention and MLP share it. */
 const WIDTH = 6;
@@ -15,7 +13,7 @@ export interface Bar {
   readonly width: number;
   /** Em that are left empty behind it, so that the values stay in one column. */
   readonly rest: number;
-  /** 0 to {@link HEATS} − 1. */
+  /** 0 to `HEATS` − 1. */
   readonly heat: number;
 }
 
@@ -26,11 +24,6 @@ export function barsOf({ rows }: LayerProfile): Bar[] {
     const { attention, mlp } = row.halves;
     return [bar(attention, row.rate.attention, WIDTH / 2), bar(mlp, row.rate.mlp, WIDTH / 2)].sort(byPlace);
   });
-}
-
-/** Where a rate lies on the heat scale. */
-export function heatOf(rate: number): number {
-  return Math.min(HEATS - 1, Math.floor(rate * HEATS));
 }
 
 function bar(range: TextRange, rate: number, most: number): Bar {

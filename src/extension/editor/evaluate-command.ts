@@ -37,7 +37,8 @@ export class EvaluateCommand {
     const subject = rateSubject(documents.read(document), path);
     const text = await texts.choose(given ?? subject.text);
     if (!text) return undefined;
-    const measured = await this.#measure(subject, text);
+    // The history is of the file: its own rates are what it is looked up by.
+    const measured = { ...(await this.#measure(subject, text)), rates: subject.written };
     await measurements.add(path, measured);
     void vscode.window.showInformationMessage(`${fitnessLine(measured)}, on ${measured.protocol}`);
     return measured;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
+import { HEATS } from "../../protocol/rate-heat.ts";
 import { layerProfile } from "../../ratefile/services/layer-profile.ts";
-import { type Bar, barsOf, HEATS } from "./bars.ts";
+import { type Bar, barsOf } from "./bars.ts";
 import { meanText } from "./mean-text.ts";
 import { BARS_SETTING, LANGUAGE } from "./names.ts";
 import type { RateDocuments } from "./rate-documents.ts";

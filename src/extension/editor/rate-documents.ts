@@ -20,11 +20,15 @@ export class RateDocuments implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.TextDocument>();
   /** The text or the model of a rate file is another one. */
   readonly onChanged = this.#changed.event;
+  readonly #modelFound = new vscode.EventEmitter<vscode.TextDocument>();
+  /** The model of a rate file is another one. */
+  readonly onModel = this.#modelFound.event;
   readonly #registration: vscode.Disposable;
 
   constructor() {
     this.#registration = vscode.Disposable.from(
       this.#changed,
+      this.#modelFound,
       vscode.workspace.onDidOpenTextDocument((document) => this.#tell(document)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#tell(document)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => void this.#models.delete(uri.toString())),
@@ -50,7 +54,9 @@ export class RateDocuments implements vscode.Disposable {
     if (model) this.#models.set(uri, model);
     else this.#models.delete(uri);
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri);
-    if (document) this.#tell(document);
+    if (!document) return;
+    this.#tell(document);
+    this.#modelFound.fire(document);
   }
 
   dispose(): void {

@@ -15,6 +15,7 @@ import { EvaluateCommand } from "./evaluate-command.ts";
 import { Evaluation } from "./evaluation.ts";
 import { EvaluationText } from "./evaluation-text.ts";
 import { exportRates } from "./export-command.ts";
+import { MeasuredSchedules } from "./measured-schedules.ts";
 import { Measurements } from "./measurements.ts";
 import { LANGUAGE } from "./names.ts";
 import { type NewFileWish, newRateFile } from "./new-file/new-file-command.ts";
@@ -108,22 +109,29 @@ export class RateFileFeatures implements vscode.Disposable {
   }
 
   /** The language server, and what the window knows of each file told to it. */
-  #startLanguage({ context, log, settings }: EditorServices): vscode.Disposable {
+  #startLanguage({ context, link, searches, log, settings }: EditorServices): vscode.Disposable {
     const language = new RateLanguage(context, this.#documents, () => ({ edgeHints: settings.edgeHints }), log);
-    const tell = (document: vscode.TextDocument) => {
+    const schedules = new MeasuredSchedules(link, searches);
+    const tell = async (document: vscode.TextDocument) => {
+      if (document.languageId !== LANGUAGE) return;
       const { uri } = document;
       const measured = this.#measurements.of(uri.fsPath);
-      if (document.languageId === LANGUAGE)
-        void language.sendKnowledge({ uri: uri.toString(), measured, schedules: [] });
+      const model = this.#documents.modelOf(uri);
+      const known = model ? await schedules.of(model.folder) : [];
+      await language.sendKnowledge({ uri: uri.toString(), measured, schedules: known });
     };
-    const tellAll = () => vscode.workspace.textDocuments.forEach(tell);
+    const tellAll = () => vscode.workspace.textDocuments.forEach((document) => void tell(document));
     language
       .start()
       .then(tellAll, (error: unknown) => log.error(`The language server of rate files did not start: ${error}`));
     return vscode.Disposable.from(
       language,
       this.#measurements.onChanged(tellAll),
-      vscode.workspace.onDidOpenTextDocument(tell),
+      this.#documents.onModel((document) => void tell(document)),
+      searches.onChanged(({ added, changed }) => {
+        if (schedules.isTouchedBy([...added, ...changed])) tellAll();
+      }),
+      vscode.workspace.onDidOpenTextDocument((document) => void tell(document)),
     );
   }
 }

@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
 import type { RateDocument } from "../../ratefile/document.ts";
+import { runnableRates } from "../../ratefile/grid.ts";
 import { resolveModelPath } from "../../ratefile/model-path.ts";
 import { positionsOf } from "../../ratefile/position.ts";
 import { completeRates } from "../../ratefile/rate-file.ts";
@@ -10,6 +11,9 @@ import { layerProfile } from "../../ratefile/services/layer-profile.ts";
 export interface RateSubject {
   /** Absolute path of the model folder. */
   readonly model: string;
+  /** As the file says them. */
+  readonly written: EvaluateParams["rates"];
+  /** What is run: the same, or the nearest that the file's grid allows. */
   readonly rates: EvaluateParams["rates"];
   readonly target: number | undefined;
   /** What uniform rates are compared with. */
@@ -25,14 +29,15 @@ export interface RateSubject {
 export function rateSubject(document: RateDocument, path: string): RateSubject {
   const error = document.problems.find(({ severity }) => severity === "error");
   if (error) throw withErrors(document, path, error.range.start, error.message);
-  const { model, target, text } = document.value;
-  const rates = completeRates(document.value);
-  if (!model || !rates) throw withErrors(document, path, 0, "It names no model, or not all layers.");
+  const { model, text } = document.value;
+  const written = completeRates(document.value);
+  const runnable = runnableRates(document.value, document.model?.shape);
+  if (!model || !written || !runnable) throw withErrors(document, path, 0, "It names no model, or not all layers.");
   return {
     model: resolveModelPath(path, model.value),
-    rates,
-    target: target?.value,
-    mean: layerProfile(document).mean ?? target?.value ?? 0,
+    written,
+    ...runnable,
+    mean: layerProfile(document).mean ?? document.value.target?.value ?? 0,
     text: text && resolveModelPath(path, text.value),
   };
 }

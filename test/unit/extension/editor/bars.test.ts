@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { barsOf, HEATS, heatOf } from "../../../../src/extension/editor/bars.ts";
+import { barsOf } from "../../../../src/extension/editor/bars.ts";
 import { meanText } from "../../../../src/extension/editor/mean-text.ts";
+import { HEATS, heatOf } from "../../../../src/protocol/rate-heat.ts";
 import { readRateDocument } from "../../../../src/ratefile/document.ts";
 import { layerProfile } from "../../../../src/ratefile/services/layer-profile.ts";
 
