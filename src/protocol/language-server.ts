@@ -36,7 +36,7 @@ export interface MeasuredFitness {
 }
 
 /** Rates for all layers that completion proposes, such as what OWL measured of the model. */
-interface NamedSchedule {
+export interface NamedSchedule {
   readonly title: string;
   readonly rates: readonly LayerRate[];
 }
