@@ -30,6 +30,9 @@ const FLAGS = [
   "--disable-dev-shm-usage",
 ];
 
+/** Milliseconds in which a panel must have said something. */
+const PATIENCE = 20_000;
+
 /** Why panels cannot be opened here; undefined when they can. */
 export const noChromium = chromiumPath()
   ? undefined
@@ -146,20 +149,20 @@ export class Panel {
     await this.#call("drawn");
   }
 
-  /** Milliseconds of main thread that each batch takes, in their order. */
-  async costs(messages: readonly HostMessage[]): Promise<number[]> {
-    const costs: number[] = [];
-    for (const message of messages) costs.push(Number(await this.#call("cost", message)));
-    return costs;
+  /** Milliseconds of main thread that a batch takes, frame by frame. */
+  async costs(batch: HostMessage): Promise<number[]> {
+    return (await this.#call("costs", batch)) as number[];
   }
 
   /** Waits for the newest message of a kind, when so many of it have been sent. */
   async heard<T extends WebviewMessage["type"]>(type: T, count = 1): Promise<Extract<WebviewMessage, { type: T }>> {
-    for (;;) {
+    const deadline = performance.now() + PATIENCE;
+    while (performance.now() < deadline) {
       const found = this.sent.filter((message) => message.type === type);
       if (found.length >= count) return found.at(-1) as Extract<WebviewMessage, { type: T }>;
       await this.#call("drawn");
     }
+    throw new Error(`no ${type} came: ${JSON.stringify(this.sent).slice(0, 2000)} ${this.complaints.join("; ")}`);
   }
 
   /** A picture for people to look at. */
@@ -169,7 +172,7 @@ export class Panel {
     await this.page.screenshot({ path, fullPage: true });
   }
 
-  #call(name: "tell" | "wear" | "drawn" | "cost", argument?: unknown): Promise<unknown> {
+  #call(name: "tell" | "wear" | "drawn" | "costs", argument?: unknown): Promise<unknown> {
     return this.page.evaluate(`harness.${name}(${JSON.stringify(argument) ?? ""})`);
   }
 

@@ -4,8 +4,8 @@ import { Decimator } from "./decimate.ts";
 import { type FitnessRange, FitnessSpread } from "./fitness-range.ts";
 import type { SearchModel } from "./search-model.ts";
 
-/** Buckets of a series: about one for every two pixels of a wide panel. */
-const BUCKETS = 480;
+/** Buckets of a series: about as many as marks fit beside each other in a wide panel. */
+const BUCKETS = 240;
 
 /** Points of one operator and author, which share a colour and a shape. */
 export interface PointSeries {
@@ -21,6 +21,7 @@ export class FitnessData {
   readonly #spread = new FitnessSpread();
   readonly #byCandidate = new Map<number, number>();
   #taken = 0;
+  #ranged: { readonly key: string; readonly range: FitnessRange } | undefined;
 
   constructor(model: SearchModel) {
     this.#model = model;
@@ -52,9 +53,15 @@ export class FitnessData {
     }));
   }
 
+  /** The axis of these data; worked out once for each state of them. */
   range(): FitnessRange {
     const { denseFitness, uniformFitness } = this.#model.detail.summary;
-    return this.#spread.range([denseFitness, uniformFitness].filter((mark) => mark !== undefined));
+    const key = `${this.#taken} ${denseFitness} ${uniformFitness}`;
+    if (this.#ranged?.key !== key) {
+      const range = this.#spread.range([denseFitness, uniformFitness].filter((mark) => mark !== undefined));
+      this.#ranged = { key, range };
+    }
+    return this.#ranged.range;
   }
 
   /** Where a candidate is drawn; undefined when it was left out of the snapshot. */

@@ -1,5 +1,6 @@
 import type { Fitness, GenerationRow } from "../../src/protocol/runner.ts";
 import { objectiveNames, shortFitness } from "./candidate-words.ts";
+import { evaluationAxis } from "./evaluation-axis.ts";
 import { rangeOfAll } from "./fitness-range.ts";
 import type { ColourName, Mark, PlotModel, Series, Tip } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
@@ -18,7 +19,7 @@ export function generationsPlot({ generations, detail }: SearchModel): PlotModel
     x: {
       title: "Generation",
       min: 0,
-      max: Math.max(1, last, Math.min(planned, 2 * last)),
+      max: evaluationAxis(last, planned),
       format: String,
       isWhole: true,
     },

@@ -10,7 +10,8 @@ export type ColourName = `--${string}`;
 
 export type Shape = "circle" | "triangle" | "diamond";
 
-interface PointStyle {
+/** How the points of a series look. */
+export interface PointStyle {
   readonly kind: "points";
   readonly colour: ColourName;
   readonly shape: Shape;
@@ -18,7 +19,8 @@ interface PointStyle {
   readonly radius: number;
 }
 
-interface LineStyle {
+/** How a line through the marks of a series looks. */
+export interface LineStyle {
   readonly kind: "line";
   readonly colour: ColourName;
   /** Pixels. */

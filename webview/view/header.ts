@@ -81,22 +81,16 @@ class SearchHeader implements Section {
     this.#drawStats(stats);
   }
 
+  /** Made anew only when there are other stats; else their texts change. */
   #drawStats(stats: readonly Stat[]): void {
-    const key = JSON.stringify(stats);
-    if (key === this.#drawnStats) return;
-    this.#drawnStats = key;
-    fill(
-      this.#stats,
-      ...stats.map(({ name, value, note }, index) =>
-        element(
-          "div",
-          { class: index === 0 ? "stat stat-main" : "stat" },
-          element("dt", {}, name),
-          element("dd", { class: "stat-value" }, value),
-          element("dd", { class: "stat-note" }, note),
-        ),
-      ),
-    );
+    const names = stats.map(({ name }) => name).join("\n");
+    if (names !== this.#drawnStats) fill(this.#stats, ...stats.map(statElement));
+    this.#drawnStats = names;
+    stats.forEach(({ value, note }, index) => {
+      const [, valueElement, noteElement] = this.#stats.children[index]?.children ?? [];
+      if (valueElement) setText(valueElement, value);
+      if (noteElement) setText(noteElement, note);
+    });
   }
 
   /** A button that cannot be used stays reachable, so that the keyboard's focus is not lost when a state changes. */
@@ -131,4 +125,14 @@ class SearchHeader implements Section {
     const isEnabled = this.#buttons.get(action)?.getAttribute("aria-disabled") === "false";
     if (isEnabled && this.#search !== undefined) this.#actions.act(action, this.#search);
   }
+}
+
+function statElement({ name }: Stat, index: number): HTMLElement {
+  return element(
+    "div",
+    { class: index === 0 ? "stat stat-main" : "stat" },
+    element("dt", {}, name),
+    element("dd", { class: "stat-value" }),
+    element("dd", { class: "stat-note" }),
+  );
 }

@@ -12,9 +12,10 @@ import { historyHeatmap } from "./heatmap-history.ts";
 import { populationHeatmap } from "./heatmap-population.ts";
 import { llmSection } from "./llm-section.ts";
 import { notices } from "./notices.ts";
+import { Painter } from "./painter.ts";
 import { placeholder } from "./placeholder.ts";
 import { protocolSection } from "./protocol-section.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Actions, SectionFactory, View } from "./section.ts";
 
 /** Sections of one search in detail, in the order in which they are read. */
 const DETAIL: readonly SectionFactory[] = [
@@ -31,39 +32,26 @@ const DETAIL: readonly SectionFactory[] = [
 /** Sections of several searches beside each other. */
 const COMPARISON: readonly SectionFactory[] = [compareChart, compareTable];
 
-/** The whole panel. A section that fails is reported and the others go on. */
+/** The whole panel. */
 export class Page {
-  readonly #sections: readonly Section[];
+  readonly #painter: Painter;
   readonly #grid: HTMLElement;
-  readonly #report: (error: unknown) => void;
 
   /** @param report takes what a section throws */
   constructor(actions: Actions, isComparison: boolean, report: (error: unknown) => void) {
-    this.#report = report;
-    const [head, bars, empty] = [
-      isComparison ? compareHeader(actions) : searchHeader(actions),
-      notices(actions),
-      placeholder(actions),
-    ];
+    const head = (isComparison ? compareHeader : searchHeader)(actions);
+    const [bars, empty] = [notices(actions), placeholder(actions)];
     const cards = (isComparison ? COMPARISON : DETAIL).map((make) => make(actions));
-    this.#sections = [head, bars, empty, ...cards];
     this.#grid = element("div", { class: "grid" }, ...cards.map((section) => section.element));
     const main = element("main", { id: "main", tabindex: -1 }, empty.element, this.#grid);
     document.body.append(skipLink(main), head.element, bars.element, main);
+    this.#painter = new Painter([head, bars, empty], cards, report);
   }
 
   update(view: View): void {
     // Shown first: a chart without a size cannot be drawn.
     this.#grid.hidden = phaseOf(view.searches, view.missing).kind !== "ready";
-    for (const section of this.#sections) this.#refresh(section, view);
-  }
-
-  #refresh(section: Section, view: View): void {
-    try {
-      section.update(view);
-    } catch (error) {
-      this.#report(error);
-    }
+    this.#painter.update(view);
   }
 }
 

@@ -2,6 +2,9 @@
 export class Theme {
   readonly #probe = document.createElement("span");
   readonly #known = new Map<string, string>();
+  #font: string | undefined;
+  /** Rises with every change. */
+  version = 0;
   readonly #listeners = new Set<() => void>();
   readonly #observer = new MutationObserver(() => this.#changed());
 
@@ -25,7 +28,8 @@ export class Theme {
 
   /** Family of the panel's text. */
   get font(): string {
-    return getComputedStyle(document.body).fontFamily;
+    this.#font ??= getComputedStyle(document.body).fontFamily;
+    return this.#font;
   }
 
   /** @returns what ends the listening */
@@ -36,6 +40,8 @@ export class Theme {
 
   #changed(): void {
     this.#known.clear();
+    this.#font = undefined;
+    this.version++;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -27,31 +27,58 @@ const harness = {
     for (const message of messages) window.postMessage(message, "*");
   },
 
-  /** Resolves when messages told so far are drawn. */
-  drawn(): Promise<void> {
-    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    return new Promise<void>((resolve) => setTimeout(resolve))
-      .then(frame)
-      .then(frame)
-      .then(() => undefined);
+  /** Resolves when messages told so far are drawn: in a frame what is on the screen, in idle time what is not. */
+  async drawn(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve));
+    for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let idle = 0; idle < 8; idle++) await new Promise((resolve) => requestIdleCallback(resolve));
   },
 
   /**
-   * Milliseconds of main thread that a batch takes: folding it in, and the frame that follows up to its layout and paint.
+   * Milliseconds of main thread that a batch takes, frame by frame as long as the panel works on it: script, style, layout
+   * and paint. Folding the batch in counts to the first frame.
    */
-  async cost(message: HostMessage): Promise<number> {
-    const event = new MessageEvent("message", { data: message });
+  costs(message: HostMessage): Promise<number[]> {
+    // Asked for before the panel asks for its frame: whoever asks first is called first.
+    const watched = watchFrames();
     const begun = performance.now();
-    window.dispatchEvent(event);
+    window.dispatchEvent(new MessageEvent("message", { data: message }));
     const folded = performance.now() - begun;
-    const frameBegun = await new Promise<number>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      requestAnimationFrame((time) => port2.postMessage(time));
-      port1.onmessage = ({ data }: MessageEvent<number>) => resolve(performance.now() - Math.max(data, begun));
-    });
-    return folded + frameBegun;
+    return watched.then(([first = 0, ...others]) => [first + folded, ...others]);
   },
 };
+
+const askForFrame = window.requestAnimationFrame.bind(window);
+/** Whether the panel has had something to do in this frame. */
+let isWorking = false;
+window.requestAnimationFrame = (callback) =>
+  askForFrame((time) => {
+    isWorking = true;
+    callback(time);
+  });
+
+/** Milliseconds of each frame that the panel works in, until two frames have nothing to do. */
+function watchFrames(): Promise<number[]> {
+  const costs: number[] = [];
+  let quiet = 0;
+  return new Promise((resolve) => {
+    const painted = (cost: number) => {
+      if (isWorking) costs.push(cost);
+      quiet = isWorking ? 0 : quiet + 1;
+      if (quiet === 2) resolve(costs);
+    };
+    const frame = () => {
+      if (quiet < 2) askForFrame(frame);
+      const begun = performance.now();
+      isWorking = false;
+      const { port1, port2 } = new MessageChannel();
+      // Arrives when the frame is painted.
+      port1.onmessage = () => painted(performance.now() - begun);
+      port2.postMessage(undefined);
+    };
+    askForFrame(frame);
+  });
+}
 
 window.harness = harness;
 window.acquireVsCodeApi = () => ({

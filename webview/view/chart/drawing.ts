@@ -1,96 +1,116 @@
-import {
-  Chart,
-  type ChartConfiguration,
-  type ChartDataset,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  ScatterController,
-} from "chart.js";
+import { Chart, type ChartConfiguration, LinearScale, LineController, LogarithmicScale } from "chart.js";
 import type { Axis, Mark, PlotModel, Series } from "../../model/plot.ts";
 import type { Theme } from "../theme.ts";
+import { drawLine } from "./lines.ts";
+import type { Place } from "./overlay.ts";
+import { drawPoints } from "./points.ts";
+import { drawReferences, type Frame } from "./reference-labels.ts";
 
-Chart.register(LinearScale, LogarithmicScale, LineController, LineElement, PointElement, ScatterController);
-
-/** A chart of ours as chart.js knows it. */
-export type Drawing<T> = Chart<"line" | "scatter", Mark<T>[]>;
-
-type Dataset<T> = ChartDataset<"line" | "scatter", Mark<T>[]>;
+Chart.register(LinearScale, LogarithmicScale, LineController);
 
 /** Room at the right edge in pixels, with and without names of reference values. */
 const GUTTER = { named: 68, plain: 12 };
 
-const POINT_STYLES = { circle: "circle", triangle: "triangle", diamond: "rectRot" } as const;
+/** Pixels by which marks may reach over the edge of the chart. */
+const OVERLAP = 6;
 
 /**
- * Makes a chart without data. Pointing and explaining is done over the canvas, not by chart.js.
- *
- * @param ratio device pixels in a CSS pixel, for a canvas of a fixed size; else the chart fills what it lies in
+ * A chart on a canvas: the only place that knows chart.js. Axes and layout are chart.js's, and are worked out anew only
+ * when the axes change. What lies between the axes is drawn here: chart.js would resolve options and keep an element for
+ * each of thousands of points, at every update. Pointing and explaining is done over the canvas.
  */
-export function startDrawing<T>(
-  canvas: HTMLCanvasElement,
-  afterDraw: (drawing: Drawing<T>) => void,
-  ratio?: number,
-): Drawing<T> {
-  const configuration: ChartConfiguration<"line" | "scatter", Mark<T>[]> = {
-    type: "scatter",
-    data: { datasets: [] },
-    options: {
-      animation: false,
-      parsing: false,
-      normalized: true,
-      responsive: ratio === undefined,
-      maintainAspectRatio: false,
-      ...(ratio === undefined ? {} : { devicePixelRatio: ratio }),
-      events: [],
-    },
-    plugins: [{ id: "references", afterDatasetsDraw: (chart) => afterDraw(chart as Drawing<T>) }],
-  };
-  return new Chart(canvas, configuration);
-}
+export class Drawing<T> {
+  readonly #theme: Theme;
+  readonly #chart: Chart<"line">;
+  #model: PlotModel<T> | undefined;
+  #axes = "";
 
-/** Gives a chart its data and the colours of this moment, and draws it. */
-export function draw<T>(drawing: Drawing<T>, { series, references, x, y }: PlotModel<T>, theme: Theme): void {
-  drawing.data.datasets = series.map((one, index) => datasetOf(one, series.length - index, theme));
-  drawing.options.scales = { x: axisOptions(x, theme), y: axisOptions(y, theme) } as NonNullable<
-    typeof drawing.options.scales
-  >;
-  drawing.options.layout = { padding: { top: 8, right: references.length > 0 ? GUTTER.named : GUTTER.plain } };
-  drawing.update("none");
-}
-
-function datasetOf<T>({ marks, style }: Series<T>, order: number, theme: Theme): Dataset<T> {
-  const colour = theme.colour(style.colour);
-  const data = marks as Mark<T>[];
-  if (style.kind === "points") {
-    const { shape, radius } = style;
-    return {
-      type: "scatter",
-      data,
-      order,
-      clip: 8,
-      pointStyle: POINT_STYLES[shape],
-      pointRadius: shape === "circle" ? radius : radius * 1.25,
-      backgroundColor: colour,
-      pointBorderColor: theme.colour("--surface"),
-      pointBorderWidth: radius > 2 ? 1 : 0,
+  /** @param ratio device pixels in a CSS pixel, for a canvas of a fixed size; else the chart fills what it lies in */
+  constructor(canvas: HTMLCanvasElement, theme: Theme, ratio?: number) {
+    this.#theme = theme;
+    const configuration: ChartConfiguration<"line"> = {
+      type: "line",
+      data: { datasets: [] },
+      options: {
+        animation: false,
+        responsive: ratio === undefined,
+        maintainAspectRatio: false,
+        ...(ratio === undefined ? {} : { devicePixelRatio: ratio }),
+        events: [],
+      },
+      plugins: [
+        {
+          id: "marks",
+          beforeDatasetsDraw: ({ ctx }) => {
+            if (this.#model) this.#drawSeries(ctx, this.#model.series);
+          },
+          afterDatasetsDraw: ({ ctx }) => {
+            if (this.#model) drawReferences(ctx, this.#frame(), this.#model.references, theme);
+          },
+        },
+      ],
     };
+    this.#chart = new Chart(canvas, configuration);
   }
-  return {
-    type: "line",
-    data,
-    order,
-    clip: 4,
-    stepped: style.isStepped ? "before" : false,
-    borderColor: colour,
-    backgroundColor: colour,
-    borderWidth: style.width,
-    borderDash: [...(style.dash ?? [])],
-    pointRadius: style.hasDots ? 3 : 0,
-    spanGaps: false,
-  };
+
+  get size(): { readonly width: number; readonly height: number } {
+    return this.#chart;
+  }
+
+  /** Pixels between which marks lie. */
+  get area(): { readonly top: number; readonly bottom: number } {
+    return this.#chart.chartArea;
+  }
+
+  /** Draws a chart in the colours of this moment. */
+  draw(model: PlotModel<T>): void {
+    this.#model = model;
+    if (this.#setAxes(model)) this.#chart.update("none");
+    else this.#chart.draw();
+  }
+
+  placeOf(mark: Mark<T>): Place {
+    const { x, y } = this.#chart.scales;
+    return { left: x?.getPixelForValue(mark.x) ?? 0, top: y?.getPixelForValue(mark.y) ?? 0 };
+  }
+
+  dispose(): void {
+    this.#chart.destroy();
+  }
+
+  #drawSeries(context: CanvasRenderingContext2D, all: readonly Series<T>[]): void {
+    const { left, top, width, height } = this.#chart.chartArea;
+    context.save();
+    context.beginPath();
+    context.rect(left - OVERLAP, top - OVERLAP, width + 2 * OVERLAP, height + 2 * OVERLAP);
+    context.clip();
+    for (const series of all) this.#drawOne(context, series);
+    context.restore();
+  }
+
+  #drawOne(context: CanvasRenderingContext2D, { marks, style }: Series<T>): void {
+    const placeOf = (mark: Mark<T>) => this.placeOf(mark);
+    if (style.kind === "points") drawPoints(context, marks, style, placeOf, this.#theme);
+    else drawLine(context, marks, style, placeOf, this.#theme);
+  }
+
+  #frame(): Frame {
+    const { chartArea, scales } = this.#chart;
+    const { min = 0, max = 1 } = scales["y"] ?? {};
+    return { area: chartArea, min, max, heightOf: (value) => scales["y"]?.getPixelForValue(value) ?? 0 };
+  }
+
+  /** @returns whether they are other axes than before */
+  #setAxes({ references, x, y }: PlotModel<T>): boolean {
+    const key = JSON.stringify([x, y, references.length > 0, this.#theme.version]);
+    if (key === this.#axes) return false;
+    this.#axes = key;
+    const { options } = this.#chart;
+    const scales = { x: axisOptions(x, this.#theme), y: axisOptions(y, this.#theme) };
+    options.scales = scales as NonNullable<typeof options.scales>;
+    options.layout = { padding: { top: 8, right: references.length > 0 ? GUTTER.named : GUTTER.plain } };
+    return true;
+  }
 }
 
 /** What we set of an axis; chart.js's own types ask for all there is. */

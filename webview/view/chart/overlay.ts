@@ -32,7 +32,7 @@ export class Overlay {
   hover(place: Place | undefined, { top, bottom }: { readonly top: number; readonly bottom: number }): void {
     put(this.#hovered, place);
     put(this.#hair, place && { left: place.left, top });
-    this.#hair.style.height = `${bottom - top}px`;
+    if (place) this.#hair.style.height = `${bottom - top}px`;
   }
 
   select(place: Place | undefined): void {
@@ -41,8 +41,9 @@ export class Overlay {
 
   /** Explains a place, beside it. */
   tip(place: Place | undefined, tip?: Tip): void {
-    this.#tip.hidden = !place || !tip;
-    if (!place || !tip) return;
+    const isShown = place !== undefined && tip !== undefined;
+    if (this.#tip.hidden === isShown) this.#tip.hidden = !isShown;
+    if (!isShown) return;
     fill(
       this.#tip,
       element(
@@ -61,6 +62,6 @@ export class Overlay {
 }
 
 function put(mark: HTMLElement, place: Place | undefined): void {
-  mark.hidden = !place;
+  if (mark.hidden !== !place) mark.hidden = !place;
   if (place) mark.style.transform = `translate(${place.left}px, ${place.top}px)`;
 }

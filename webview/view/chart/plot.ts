@@ -2,9 +2,8 @@ import type { Mark, PlotModel, Tip } from "../../model/plot.ts";
 import { element, setText } from "../dom.ts";
 import type { Picture } from "../export-picture.ts";
 import { pageTheme } from "../theme.ts";
-import { type Drawing, draw, startDrawing } from "./drawing.ts";
+import { Drawing } from "./drawing.ts";
 import { Overlay, type Place } from "./overlay.ts";
-import { drawReferences } from "./reference-labels.ts";
 
 /** Pixels from the pointer within which a mark is meant. */
 const REACH = 28;
@@ -51,7 +50,7 @@ export class Plot<T> {
       this.#overlay.element,
     );
     this.element = element("div", { class: "plot" }, this.#area, this.#spoken);
-    this.#drawing = startDrawing(this.#canvas, (drawing) => this.#drawReferences(drawing));
+    this.#drawing = new Drawing(this.#canvas, this.#theme);
     this.#forgetTheme = this.#theme.onChange(() => this.#draw());
     this.#resizes.observe(this.#area);
     this.#listen(listener);
@@ -64,7 +63,7 @@ export class Plot<T> {
 
   /** The chart as it is now, for a file. */
   picture(title: string): Picture {
-    const { width, height } = this.#drawing;
+    const { width, height } = this.#drawing.size;
     return { title, width, height, canvas: (ratio) => this.#pictured(width, height, ratio) };
   }
 
@@ -93,38 +92,33 @@ export class Plot<T> {
   dispose(): void {
     this.#forgetTheme();
     this.#resizes.disconnect();
-    this.#drawing.destroy();
+    this.#drawing.dispose();
   }
 
   #pictured(width: number, height: number, ratio: number): HTMLCanvasElement {
     const canvas = element("canvas", { width, height });
-    const drawing = startDrawing<T>(canvas, (chart) => this.#drawReferences(chart), ratio);
-    if (this.#model) draw(drawing, this.#model, this.#theme);
+    const drawing = new Drawing<T>(canvas, this.#theme, ratio);
+    if (this.#model) drawing.draw(this.#model);
     const copy = element("canvas", { width: canvas.width, height: canvas.height });
     copy.getContext("2d")?.drawImage(canvas, 0, 0);
-    drawing.destroy();
+    drawing.dispose();
     return copy;
-  }
-
-  #drawReferences(drawing: Drawing<T>): void {
-    drawReferences(drawing, this.#model?.references ?? [], this.#theme);
   }
 
   #draw(): void {
     if (!this.#model) return;
-    draw(this.#drawing, this.#model, this.#theme);
+    this.#drawing.draw(this.#model);
     this.#place();
   }
 
   #place(): void {
-    this.#overlay.hover(this.#placeOf(this.#hovered), this.#drawing.chartArea);
+    this.#overlay.hover(this.#placeOf(this.#hovered), this.#drawing.area);
     this.#overlay.select(this.#placeOf(this.#selected));
     this.#overlay.tip(this.isActive ? this.#placeOf(this.#hovered) : undefined, this.#tip);
   }
 
   #placeOf(mark: Mark<T> | undefined): Place | undefined {
-    const { x, y } = this.#drawing.scales;
-    return mark && x && y ? { left: x.getPixelForValue(mark.x), top: y.getPixelForValue(mark.y) } : undefined;
+    return mark && this.#drawing.placeOf(mark);
   }
 
   #listen(listener: PlotListener<T>): void {
@@ -152,8 +146,7 @@ export class Plot<T> {
     const { left, top } = this.#canvas.getBoundingClientRect();
     let [found, least]: [Mark<T> | undefined, number] = [undefined, REACH ** 2];
     for (const mark of this.#pickable()) {
-      const place = this.#placeOf(mark);
-      if (!place) continue;
+      const place = this.#drawing.placeOf(mark);
       const distance = (place.left - clientX + left) ** 2 + (place.top - clientY + top) ** 2;
       if (distance < least) [found, least] = [mark, distance];
     }

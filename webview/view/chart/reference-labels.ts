@@ -1,21 +1,32 @@
 import { type Reference, spreadLabels } from "../../model/plot.ts";
 import type { Theme } from "../theme.ts";
-import type { Drawing } from "./drawing.ts";
 
 const LINE_HEIGHT = 13;
 
+/** Where values lie in a chart. */
+export interface Frame {
+  readonly area: { readonly left: number; readonly right: number; readonly bottom: number };
+  /** Ends of the axis. */
+  readonly min: number;
+  readonly max: number;
+  /** Pixels from the top. */
+  heightOf(value: number): number;
+}
+
 /** Draws lines across a chart at values that are compared with, and names them beside it. */
-export function drawReferences<T>(drawing: Drawing<T>, references: readonly Reference[], theme: Theme): void {
-  const { ctx, chartArea, scales } = drawing;
-  const scale = scales["y"];
-  if (!scale) return;
-  const seen = references.filter(({ value }) => value >= scale.min && value <= scale.max);
-  const heights = seen.map(({ value }) => scale.getPixelForValue(value));
-  const labels = spreadLabels(heights, 2 * LINE_HEIGHT + 4, chartArea.bottom - LINE_HEIGHT);
+export function drawReferences(
+  ctx: CanvasRenderingContext2D,
+  { area, min, max, heightOf }: Frame,
+  references: readonly Reference[],
+  theme: Theme,
+): void {
+  const seen = references.filter(({ value }) => value >= min && value <= max);
+  const heights = seen.map(({ value }) => heightOf(value));
+  const labels = spreadLabels(heights, 2 * LINE_HEIGHT + 4, area.bottom - LINE_HEIGHT);
   ctx.save();
   seen.forEach((reference, index) => {
-    if (reference.dash) line(ctx, reference, heights[index] ?? 0, chartArea, theme);
-    label(ctx, reference, labels[index] ?? 0, chartArea.right + 8, theme);
+    if (reference.dash) line(ctx, reference, heights[index] ?? 0, area, theme);
+    label(ctx, reference, labels[index] ?? 0, area.right + 8, theme);
   });
   ctx.restore();
 }
