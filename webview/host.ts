@@ -1,4 +1,5 @@
-import type { CandidateRef, HostMessage, LayerPart, PanelState, WebviewMessage } from "../src/protocol/webview.ts";
+import type { HostMessage, PanelState, WebviewMessage } from "../src/protocol/webview.ts";
+import { isRecord, readState } from "./model/panel-state.ts";
 
 /** What VS Code lends the script of a webview, once. */
 interface VsCodeApi {
@@ -8,8 +9,6 @@ interface VsCodeApi {
 }
 
 declare function acquireVsCodeApi(): VsCodeApi;
-
-const LAYER_PARTS: readonly LayerPart[] = ["layer", "attention", "mlp"];
 
 /** The extension as the webview sees it. */
 export class Host {
@@ -39,30 +38,4 @@ export class Host {
       if (isRecord(data) && typeof data["type"] === "string") hear(data as unknown as HostMessage);
     });
   }
-}
-
-/** A state as an earlier version of this script may have kept it: what is not as it should be is left out. */
-export function readState(state: unknown): PanelState | undefined {
-  if (!isRecord(state)) return undefined;
-  const searches = stringsOf(state["searches"]);
-  if (searches.length === 0) return undefined;
-  const { selected, tables } = state;
-  return {
-    searches,
-    selected: isRef(selected) ? selected : undefined,
-    part: LAYER_PARTS.find((part) => part === state["part"]),
-    tables: stringsOf(tables),
-  };
-}
-
-function stringsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-function isRef(value: unknown): value is CandidateRef {
-  return isRecord(value) && typeof value["search"] === "string" && typeof value["candidate"] === "number";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,9 +1,9 @@
 import type { PanelAction } from "../../src/protocol/webview.ts";
 import type { ShownCandidate } from "../model/candidate-shown.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions } from "../store/view.ts";
 import { element } from "./dom.ts";
 import { type IconName, icon } from "./icon.ts";
-import type { Actions } from "./section.ts";
 
 /** What can be done with the candidate that is shown. */
 export class CandidateActions {

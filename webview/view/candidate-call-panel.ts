@@ -1,8 +1,8 @@
 import type { ShownCandidate } from "../model/candidate-shown.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions, View } from "../store/view.ts";
 import { CallView } from "./candidate-call.ts";
 import { element, setText } from "./dom.ts";
-import type { Actions, View } from "./section.ts";
 
 /** The LLM call that a candidate came from; it is asked for when somebody wants to see it. */
 export class CallPanel {

@@ -8,6 +8,7 @@ import { type ShownCandidate, shownCandidate } from "../model/candidate-shown.ts
 import { candidateTable } from "../model/candidate-table.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import type { TableData } from "../model/table.ts";
+import type { Actions, View } from "../store/view.ts";
 import { CandidateActions } from "./candidate-actions.ts";
 import { BarsView } from "./candidate-bars.ts";
 import { CallPanel } from "./candidate-call-panel.ts";
@@ -19,7 +20,7 @@ import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
 import { PartSwitch } from "./heatmap-part.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** One candidate in detail: the selected one, or the best. */
 export const candidateSection: SectionFactory = (actions) => new CandidateSection(actions);

@@ -2,6 +2,7 @@ import type { CandidateRef } from "../../src/protocol/webview.ts";
 import { type Comparison, compare, differencesText } from "../model/compare.ts";
 import { type ComparedPoint, comparedMark, comparedSentence, comparedTip, comparePlot } from "../model/compare-plot.ts";
 import { comparisonTable } from "../model/compare-table.ts";
+import type { Actions, View } from "../store/view.ts";
 import type { Card } from "./card.ts";
 import { chartCard } from "./chart/chart-card.ts";
 import { Plot } from "./chart/plot.ts";
@@ -9,7 +10,7 @@ import { CompareLegend } from "./compare-legend.ts";
 import { ComparePace } from "./compare-pace.ts";
 import type { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 const NAME = "compare";
 const TITLE = "Best so far";

@@ -1,6 +1,7 @@
 import { stateNames } from "../model/wording.ts";
+import type { View } from "../store/view.ts";
 import { element, setText } from "./dom.ts";
-import type { Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** Names a comparison and says how its searches stand. */
 export const compareHeader: SectionFactory = () => new CompareHeader();

@@ -1,9 +1,10 @@
 import { compare } from "../model/compare.ts";
 import { resultColumns } from "../model/compare-table.ts";
 import { cellText, isNumeric } from "../model/table.ts";
+import type { View } from "../store/view.ts";
 import { card } from "./card.ts";
 import { element, fill } from "./dom.ts";
-import type { Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** What several searches have come to, one row each. */
 export const compareTable: SectionFactory = () => new CompareTable();

@@ -2,11 +2,11 @@ import { csvText } from "../model/csv.ts";
 import { jsonText } from "../model/csv-json.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import type { TableData } from "../model/table.ts";
+import type { Actions, View } from "../store/view.ts";
 import type { Card } from "./card.ts";
 import { DataTable } from "./data-table.ts";
 import { element } from "./dom.ts";
 import { type Picture, pngBase64 } from "./export-picture.ts";
-import type { Actions, View } from "./section.ts";
 
 /** What a chart shows, for its table and its exports. */
 export interface ChartSource {

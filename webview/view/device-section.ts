@@ -3,11 +3,12 @@ import { count, percent } from "../../src/protocol/text/numbers.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
 import { bytesText, DeviceHistory, SILENCE, speedTable } from "../model/device-history.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions, View } from "../store/view.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { SparkLine } from "./device-spark.ts";
 import { element, fill, setText } from "./dom.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** What the devices do, and how fast. */
 export const deviceSection: SectionFactory = (actions) => new DeviceSection(actions);

@@ -5,13 +5,14 @@ import { fitnessPlot, markOf, pointTip } from "../model/fitness-plot.ts";
 import { fitnessTable } from "../model/fitness-table.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import { pointSentence } from "../model/wording.ts";
+import type { Actions, View } from "../store/view.ts";
 import type { Card } from "./card.ts";
 import { chartCard } from "./chart/chart-card.ts";
 import { Plot } from "./chart/plot.ts";
 import type { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
 import { FitnessLegend } from "./legend.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 const NAME = "fitness";
 const TITLE = "Fitness by evaluation";

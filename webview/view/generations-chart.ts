@@ -3,13 +3,14 @@ import { objectiveNames, shortFitness } from "../model/candidate-words.ts";
 import { generationMark, generationSentence, generationsPlot, generationTip } from "../model/generations-plot.ts";
 import { generationsTable } from "../model/generations-table.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions, View } from "../store/view.ts";
 import type { Card } from "./card.ts";
 import { chartCard } from "./chart/chart-card.ts";
 import { Plot } from "./chart/plot.ts";
 import type { DataTools } from "./data-table-tools.ts";
 import { element } from "./dom.ts";
 import { lineEntry } from "./legend.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 const NAME = "generations";
 const TITLE = "Generations";

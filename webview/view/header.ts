@@ -1,9 +1,10 @@
 import type { PanelAction } from "../../src/protocol/webview.ts";
 import { type Header, headerOf, type Stat } from "../model/header.ts";
 import { actionNames } from "../model/notices.ts";
+import type { Actions, View } from "../store/view.ts";
 import { element, fill, setText } from "./dom.ts";
 import { type IconName, icon } from "./icon.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** Buttons of the header, in their order; of pause and resume the one that makes sense is there. */
 const BUTTONS = ["pause", "resume", "stop", "saveRates", "copyRates", "compare"] as const;

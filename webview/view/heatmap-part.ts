@@ -1,6 +1,6 @@
 import type { LayerPart } from "../../src/protocol/webview.ts";
+import type { Actions } from "../store/view.ts";
 import { element } from "./dom.ts";
-import type { Actions } from "./section.ts";
 
 const parts: readonly (readonly [part: LayerPart, name: string, title: string])[] = [
   ["layer", "Layer", "What is removed of each layer"],

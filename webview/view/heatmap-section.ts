@@ -6,6 +6,7 @@ import { partNames } from "../model/candidate-words.ts";
 import { ceilingOf, generationRows, type Heat, populationRows } from "../model/heatmap-rows.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import type { TableData } from "../model/table.ts";
+import type { Actions, View } from "../store/view.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
@@ -14,7 +15,7 @@ import { Heatmap } from "./heatmap.ts";
 import { HeatLegend, paintLegend } from "./heatmap-legend.ts";
 import { PartSwitch } from "./heatmap-part.ts";
 import { heatPicture } from "./heatmap-picture.ts";
-import type { Actions, Section, View } from "./section.ts";
+import type { Section } from "./section.ts";
 
 /** In what the heatmaps of a search differ. */
 export interface HeatmapKind {

@@ -1,13 +1,14 @@
 import { focusedSearch } from "../model/candidate-focus.ts";
 import { callsTable, faultsOf, lastProblem, llmAbsence, llmName, spendFacts } from "../model/llm-calls.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions, View } from "../store/view.ts";
 import { FactList } from "./candidate-facts.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, fill, setText } from "./dom.ts";
 import { LatencyColumns } from "./llm-latency.ts";
 import { ValidityBar } from "./llm-validity.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** What the LLM cost and what its answers were worth. */
 export const llmSection: SectionFactory = (actions) => new LlmSection(actions);

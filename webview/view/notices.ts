@@ -1,7 +1,8 @@
 import { actionNames, type Notice, noticesOf } from "../model/notices.ts";
+import type { Actions, View } from "../store/view.ts";
 import { element, fill } from "./dom.ts";
 import { icon } from "./icon.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** What stands between the person and the search. */
 export const notices: SectionFactory = (actions) => new Notices(actions);

@@ -1,4 +1,5 @@
 import { phaseOf } from "../model/phase.ts";
+import type { Actions, View } from "../store/view.ts";
 import { candidateSection } from "./candidate-section.ts";
 import { compareChart } from "./compare-chart.ts";
 import { compareHeader } from "./compare-header.ts";
@@ -15,7 +16,7 @@ import { notices } from "./notices.ts";
 import { Painter } from "./painter.ts";
 import { placeholder } from "./placeholder.ts";
 import { protocolSection } from "./protocol-section.ts";
-import type { Actions, SectionFactory, View } from "./section.ts";
+import type { SectionFactory } from "./section.ts";
 
 /** Sections of one search in detail, in the order in which they are read. */
 const DETAIL: readonly SectionFactory[] = [

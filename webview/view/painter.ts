@@ -1,4 +1,5 @@
-import type { Section, View } from "./section.ts";
+import type { View } from "../store/view.ts";
+import type { Section } from "./section.ts";
 
 /** Milliseconds of a frame after which sections are left to the next one. */
 const BUDGET = 4;

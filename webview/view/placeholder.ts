@@ -1,6 +1,7 @@
 import { type Phase, phaseOf } from "../model/phase.ts";
+import type { View } from "../store/view.ts";
 import { element, fill } from "./dom.ts";
-import type { Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** Takes the place of the charts while there is nothing to draw. */
 export const placeholder: SectionFactory = () => new Placeholder();

@@ -3,12 +3,13 @@ import type { SearchDetail } from "../../src/protocol/runner.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
 import { type ReportLine, reportLines, reportTable } from "../model/protocol-facts.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import type { Actions, View } from "../store/view.ts";
 import { card } from "./card.ts";
 import { DataTable } from "./data-table.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, fill } from "./dom.ts";
 import { protocolCard } from "./protocol-card.ts";
-import type { Actions, Section, SectionFactory, View } from "./section.ts";
+import type { Section, SectionFactory } from "./section.ts";
 
 /** How the numbers were measured, and the final ones. */
 export const protocolSection: SectionFactory = (actions) => new ProtocolSection(actions);

@@ -1,7 +1,4 @@
-import type { Actions as StoreActions, View as StoreView } from "../store/view.ts";
-
-export type View = StoreView;
-export type Actions = StoreActions;
+import type { Actions, View } from "../store/view.ts";
 
 /**
  * A part of the panel. It is made once; `update` is called at most once a frame, and only when something changed. A

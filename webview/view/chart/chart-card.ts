@@ -1,9 +1,9 @@
 import type { SearchModel } from "../../model/search-model.ts";
 import type { TableData } from "../../model/table.ts";
+import type { Actions } from "../../store/view.ts";
 import { type Card, card } from "../card.ts";
 import { DataTools } from "../data-table-tools.ts";
 import { element } from "../dom.ts";
-import type { Actions } from "../section.ts";
 import type { Plot } from "./plot.ts";
 
 /** What stands in the card of a chart. */
