@@ -1,7 +1,6 @@
 /** The two ways to a VS Code with the extension of the checkout. */
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { VscodeServer, writeSettings } from "../test/support/vscode/server.ts";
@@ -11,8 +10,8 @@ import { workbenchAddress } from "../test/support/vscode/workbench-address.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const workspace = join(root, "samples");
-/** The second one presses the button of the first. */
-const developed = [root, join(root, "scripts/sample-starter")];
+/** A second extension, which presses the button of the first. */
+const starter = join(root, "scripts/sample-starter");
 
 export interface OpenOptions {
   /** Whether the sample search is started. */
@@ -20,22 +19,24 @@ export interface OpenOptions {
 }
 
 /** Opens a window with the profile of the person, and does not wait for it. */
-export function openInDesktop(executable: string, { sample }: OpenOptions): void {
-  if (sample) wishForSample();
-  const extensions = developed.map((folder) => `--extensionDevelopmentPath=${folder}`);
+export async function openInDesktop(executable: string, { sample }: OpenOptions): Promise<void> {
+  const copy = join(root, "out/sample-starter");
+  if (sample) await copyStarter(copy);
+  const extensions = (sample ? [root, copy] : [root]).map((folder) => `--extensionDevelopmentPath=${folder}`);
   spawn(executable, ["--new-window", ...extensions, workspace], { detached: true, stdio: "ignore" }).unref();
 }
 
 /** Serves a workbench with a profile that is gone afterwards. */
 export async function serve({ sample }: OpenOptions): Promise<{ readonly address: string } & AsyncDisposable> {
   const program = await prepareServer((text) => process.stdout.write(`${text}\n`));
-  if (sample) wishForSample();
   const folder = await mkdtemp(join(tmpdir(), "sp-"));
   const folders = { data: join(folder, "s"), user: join(folder, "user"), extensions: join(folder, "extensions") };
   await writeSettings(folders, editorSettings);
+  // A window in the browser takes one extension from its sources alone.
+  if (sample) await copyStarter(join(folders.extensions, "sample-starter"));
   const server = await VscodeServer.start({ program, folders, environment: process.env });
   return {
-    address: workbenchAddress(server, { workspace, developed }),
+    address: workbenchAddress(server, { workspace, developed: root }),
     async [Symbol.asyncDispose]() {
       await server.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -43,8 +44,8 @@ export async function serve({ sample }: OpenOptions): Promise<{ readonly address
   };
 }
 
-/** The starter looks for this file when the window opens, and takes it away. */
-function wishForSample(): void {
-  mkdirSync(join(root, "out"), { recursive: true });
-  writeFileSync(join(root, "out/start-sample"), "");
+/** A copy that has not pressed the button yet. */
+async function copyStarter(folder: string): Promise<void> {
+  await cp(starter, folder, { recursive: true });
+  await writeFile(join(folder, "wanted"), "");
 }

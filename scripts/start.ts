@@ -12,7 +12,7 @@ const isInteractive = process.stdin.isTTY && process.stdout.isTTY;
 const desktop = isInteractive && words.length === 0 ? findDesktop() : { missing: "the terminal is wanted" };
 
 if ("executable" in desktop) {
-  openInDesktop(desktop.executable, { sample: true });
+  await openInDesktop(desktop.executable, { sample: true });
   process.stdout.write("The sample search starts in VS Code. To have it here instead: npm start -- --terminal\n");
 } else {
   const { status } = spawnSync(process.execPath, ["dist/cli.js", "search", "--sample", ...options], {

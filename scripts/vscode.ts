@@ -12,7 +12,7 @@ const { browser, sample } = parseArgs({
 }).values;
 
 const desktop = browser ? { missing: "as asked" } : findDesktop();
-if ("executable" in desktop) openInDesktop(desktop.executable, { sample });
+if ("executable" in desktop) await openInDesktop(desktop.executable, { sample });
 else await serveUntilInterrupted(desktop.missing);
 
 async function serveUntilInterrupted(reason: string): Promise<void> {

@@ -3,7 +3,7 @@ const { existsSync, rmSync } = require("node:fs");
 const { join } = require("node:path");
 const vscode = require("vscode");
 
-const wish = join(__dirname, "../../out/start-sample");
+const wish = join(__dirname, "wanted");
 
 exports.activate = async (context) => {
   if (!existsSync(wish)) return;

@@ -3,14 +3,14 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { promisify } from "node:util";
 import { until } from "../support/runner-kit.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const program = join(root, "scripts/start.ts");
-const wish = join(root, "out/start-sample");
+const wish = join(root, "out/sample-starter/wanted");
 /** Gives a program a terminal, and its output to us. */
 const TERMINAL = "/usr/bin/script";
 
@@ -25,14 +25,15 @@ describe("npm start", { skip: process.platform === "win32" && "the stand-in for 
   const skip = !existsSync(TERMINAL) && `no ${TERMINAL}`;
   it("opens the extension in a desktop VS Code for who sits at a terminal", { skip }, async (t) => {
     const { environment, opened } = await desktop(t);
-    t.after(() => rm(wish, { force: true }));
+    t.after(() => rm(dirname(wish), { recursive: true, force: true }));
     const { stdout } = await inTerminal(`'${process.execPath}' '${program}'`, environment);
     assert.match(stdout, /starts in VS Code/);
     const words = await until(
       "VS Code is opened",
       async () => (await readFile(opened, "utf8").catch(() => "")) || undefined,
     );
-    assert.equal(words.trim().split("\n").includes(`--extensionDevelopmentPath=${root}`), true);
+    const extensions = [root, dirname(wish)].map((folder) => `--extensionDevelopmentPath=${folder}`);
+    assert.deepEqual(words.trim().split("\n"), ["--new-window", ...extensions, join(root, "samples")]);
     assert.ok(existsSync(wish), "the sample search is asked for");
   });
 

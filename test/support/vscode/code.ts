@@ -21,7 +21,7 @@ const { values, positionals } = parseArgs({
   strict: false,
   allowPositionals: true,
   options: {
-    extensionDevelopmentPath: { type: "string", multiple: true },
+    extensionDevelopmentPath: { type: "string" },
     extensionTestsPath: { type: "string" },
     "extensions-dir": { type: "string" },
     "user-data-dir": { type: "string" },
@@ -60,8 +60,8 @@ async function testsOf(page: Page, server: VscodeServer): Promise<number> {
 }
 
 function windowOptions(): WindowOptions {
-  const { extensionDevelopmentPath: developed = [], extensionTestsPath: tests } = values;
-  return { workspace: positionals[0], developed: developed.map(String), tests: String(tests) };
+  const { extensionDevelopmentPath: developed, extensionTestsPath: tests } = values;
+  return { workspace: positionals[0], developed: String(developed), tests: String(tests) };
 }
 
 function interrupted(): Promise<number> {

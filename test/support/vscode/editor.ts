@@ -73,7 +73,7 @@ export class Editor {
     page.setDefaultTimeout(PATIENCE);
     const editor = new Editor(place, page);
     place.beforeRemoval(() => editor.screenshot(`last of ${t.name}`));
-    const developed: WindowOptions = vsix === undefined ? { developed: [root] } : {};
+    const developed: WindowOptions = vsix === undefined ? { developed: root } : {};
     await page.goto(workbenchAddress(server, { ...developed, workspace: place.workspace }));
     await editor.#untilReady();
     return editor;

@@ -79,6 +79,9 @@ async function bundleTests(): Promise<void> {
     target: "node22",
     sourcemap: "inline",
     external: ["vscode", "mocha"],
+    // CommonJS has no `import.meta`.
+    define: { "import.meta.url": "__url" },
+    banner: { js: 'const __url = require("node:url").pathToFileURL(__filename).href;' },
     logLevel: "warning",
   });
 }
