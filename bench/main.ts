@@ -18,6 +18,7 @@ import { allWithinBounds, type Section, toMarkdown } from "./report.ts";
 import type { Setting } from "./setting.ts";
 import { snapshot } from "./snapshot.ts";
 import { throughput } from "./throughput.ts";
+import { webviewFrames } from "./webview-frames.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -57,7 +58,15 @@ async function bench(): Promise<void> {
       length: Number(values.length),
       rounds: values.quick ? 1 : 3,
     };
-    const parts = Object.entries({ opening, throughput, "prefix-cache": prefixCache, overhead, ratefile, snapshot })
+    const parts = Object.entries({
+      opening,
+      throughput,
+      "prefix-cache": prefixCache,
+      overhead,
+      ratefile,
+      snapshot,
+      "webview-frames": webviewFrames,
+    })
       .filter(([name]) => positionals.length === 0 || positionals.includes(name))
       // Only the chain has a prefix cache, and only the CPU runs as a chain.
       .filter(([name]) => device === "cpu" || name !== "prefix-cache");

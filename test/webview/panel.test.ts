@@ -117,6 +117,7 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
     await panel.tell({ type: "summary", summary: recording.summaryAt(500, { state: "paused" }) });
     await panel.drawn();
     assert.equal(await panel.page.evaluate("document.activeElement.textContent"), "Resume", "the focus goes along");
+    assert.match((await panel.page.locator(".head [role=status]").textContent()) ?? "", /^Paused, best/);
     await panel.tell({ type: "summary", summary: recording.summaryAt(500, { state: "finished" }) });
     await panel.drawn();
     await panel.page.getByRole("button", { name: "Stop" }).dispatchEvent("click");

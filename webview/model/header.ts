@@ -56,8 +56,9 @@ const STEERING: Readonly<Record<SearchState, readonly PanelAction[]>> = {
   interrupted: ["resume", "stop"],
 };
 
-export function headerOf(detail: SearchDetail): Header {
-  const { summary } = detail;
+/** @param since seconds since the summary came: a search that runs goes on meanwhile */
+export function headerOf(detail: SearchDetail, since = 0): Header {
+  const summary = goneOn(detail.summary, since);
   const enabled = enabledActions(summary);
   const { model, method, target, objective, state } = summary;
   return {
@@ -76,6 +77,12 @@ export function headerOf(detail: SearchDetail): Header {
 function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
   const rates: PanelAction[] = bestFitness === undefined ? [] : ["saveRates", "copyRates"];
   return new Set([...STEERING[state], ...rates, "compare"]);
+}
+
+function goneOn(summary: SearchSummary, since: number): SearchSummary {
+  if (summary.state !== "running") return summary;
+  const { elapsed, eta } = summary;
+  return { ...summary, elapsed: elapsed + since, eta: eta === undefined ? undefined : Math.max(0, eta - since) };
 }
 
 function progressOf({ state, evaluations, expectedEvaluations }: SearchSummary): number {
@@ -114,4 +121,10 @@ function reportStats({ report }: SearchDetail): Stat[] {
 function timeStats({ state, elapsed, eta }: SearchSummary): Stat[] {
   const left = eta === undefined ? "running time" : `about ${duration(eta)} left`;
   return [{ name: "Elapsed", value: duration(elapsed), note: state === "running" ? left : "running time" }];
+}
+
+/** What those who hear the panel are told when a search comes into another state. */
+export function stateSentence({ state, objective, bestFitness }: SearchSummary): string {
+  const best = bestFitness === undefined ? "" : `, best ${objectiveNames[objective]} ${shortFitness(bestFitness)}`;
+  return `${stateNames[state]}${best}.`;
 }

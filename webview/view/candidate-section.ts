@@ -109,12 +109,14 @@ class CandidateSection implements Section {
 }
 
 function noteOf(
-  { selected, failure }: View,
+  { searches, selected, failure }: View,
   search: SearchModel | undefined,
   shown: ShownCandidate | undefined,
 ): string {
-  if (shown?.isSelected) return `Candidate ${shown.candidate.id}, selected.`;
-  if (shown) return `Candidate ${shown.candidate.id}: the best so far. Select another one in a chart or in the tree.`;
+  const of = searches.length > 1 && search ? ` of search ${search.id}` : "";
+  if (shown?.isSelected) return `Candidate ${shown.candidate.id}${of}, selected.`;
+  if (shown)
+    return `Candidate ${shown.candidate.id}${of}: the best so far. Select another one in a chart or in the tree.`;
   if (selected?.search === search?.id && selected) return failure ?? `Candidate ${selected.candidate} is on its way.`;
   return "No candidate has been evaluated yet.";
 }

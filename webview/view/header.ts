@@ -1,6 +1,8 @@
+import type { SearchState } from "../../src/protocol/runner.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
-import { type Header, headerOf, type Stat } from "../model/header.ts";
+import { type Header, headerOf, type Stat, stateSentence } from "../model/header.ts";
 import { actionNames } from "../model/notices.ts";
+import type { SearchModel } from "../model/search-model.ts";
 import type { Actions, View } from "../store/view.ts";
 import { element, fill, setText } from "./dom.ts";
 import { type IconName, icon } from "./icon.ts";
@@ -31,8 +33,14 @@ class SearchHeader implements Section {
   readonly #stats = element("dl", { class: "stats" });
   readonly #buttons: ReadonlyMap<PanelAction, HTMLButtonElement>;
   readonly element: HTMLElement;
-  #search: string | undefined;
+  readonly #spoken = element("p", { class: "visually-hidden", role: "status" });
+  readonly #clock = setInterval(() => this.#tick(), 1000);
+  #model: SearchModel | undefined;
   #version = -1;
+  /** When the newest summary came, in milliseconds. */
+  #taken = 0;
+  #isTicking = false;
+  #spokenState: SearchState | undefined;
   #drawnStats = "";
 
   constructor(actions: Actions) {
@@ -51,6 +59,7 @@ class SearchHeader implements Section {
       ),
       this.#stats,
       element("div", { class: "head-progress" }, this.#progress, this.#progressText),
+      this.#spoken,
     );
   }
 
@@ -58,16 +67,33 @@ class SearchHeader implements Section {
     const [model] = searches;
     this.element.classList.toggle("is-loading", !model);
     if (!model) return;
-    const header = headerOf(model.detail);
-    const canAct = presence.kind === "attached" && !missing.has(model.id);
-    this.#steer(header, canAct);
-    if (this.#search === model.id && this.#version === model.version) return;
-    this.#search = model.id;
-    this.#version = model.version;
-    this.#draw(header);
+    const isThere = presence.kind === "attached" && !missing.has(model.id);
+    if (this.#model !== model || this.#version !== model.version) this.#take(model);
+    this.#isTicking = isThere;
+    this.#steer(headerOf(model.detail), isThere);
   }
 
-  dispose(): void {}
+  dispose(): void {
+    clearInterval(this.#clock);
+  }
+
+  #take(model: SearchModel): void {
+    const { state } = model.detail.summary;
+    if (this.#spokenState !== undefined && this.#spokenState !== state) {
+      setText(this.#spoken, stateSentence(model.detail.summary));
+    }
+    this.#spokenState = state;
+    this.#model = model;
+    this.#version = model.version;
+    this.#taken = performance.now();
+    this.#draw(headerOf(model.detail));
+  }
+
+  /** Evaluations can take minutes: the time goes on between them. */
+  #tick(): void {
+    const since = (performance.now() - this.#taken) / 1000;
+    if (this.#model && this.#isTicking) this.#drawStats(headerOf(this.#model.detail, since).stats);
+  }
 
   #draw({ title, facts, state, tone, progress, progressText, stats }: Header): void {
     setText(this.#title, title);
@@ -124,7 +150,7 @@ class SearchHeader implements Section {
 
   #act(action: PanelAction): void {
     const isEnabled = this.#buttons.get(action)?.getAttribute("aria-disabled") === "false";
-    if (isEnabled && this.#search !== undefined) this.#actions.act(action, this.#search);
+    if (isEnabled && this.#model) this.#actions.act(action, this.#model.id);
   }
 }
 

@@ -31,7 +31,7 @@ const DETAIL: readonly SectionFactory[] = [
 ];
 
 /** Sections of several searches beside each other. */
-const COMPARISON: readonly SectionFactory[] = [compareChart, compareTable];
+const COMPARISON: readonly SectionFactory[] = [compareChart, compareTable, candidateSection];
 
 /** The whole panel. */
 export class Page {

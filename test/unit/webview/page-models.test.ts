@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SearchState, SearchSummary } from "../../../src/protocol/runner.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
-import { headerOf } from "../../../webview/model/header.ts";
+import { headerOf, stateSentence } from "../../../webview/model/header.ts";
 import { noticesOf } from "../../../webview/model/notices.ts";
 import { phaseOf } from "../../../webview/model/phase.ts";
 import { placeTip, spreadLabels } from "../../../webview/model/plot.ts";
@@ -32,6 +32,21 @@ test("a finished search tells its test number, and is done whatever duplicates s
   assert.equal(header.progress, 1);
   assert.ok(header.stats.some(({ name }) => name === "Test perplexity"));
   assert.equal(header.main, "saveRates");
+});
+
+test("the time of a search that runs goes on between its summaries, that of another stands still", () => {
+  const elapsed = (state: SearchState, since: number) => {
+    const stats = headerOf(recording.detailAt(100, { state, elapsed: 100, eta: 30 }), since).stats;
+    return stats.find(({ name }) => name === "Elapsed");
+  };
+  assert.deepEqual(elapsed("running", 5), { name: "Elapsed", value: "1:45", note: "about 0:25 left" });
+  assert.equal(elapsed("running", 90)?.note, "about 0:00 left");
+  assert.equal(elapsed("paused", 90)?.value, "1:40");
+});
+
+test("a change of state is told in one sentence", () => {
+  assert.match(stateSentence(recording.summaryAt(total)), /^Finished, best Perplexity [\d.]+\.$/);
+  assert.equal(stateSentence(recording.summaryAt(0, { state: "paused" })), "Paused.");
 });
 
 test("what can be done follows from the state", () => {
