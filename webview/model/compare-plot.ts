@@ -1,6 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { percent } from "../../src/protocol/text/numbers.ts";
-import { basename, objectiveNames, originText, shortFitness } from "./candidate-words.ts";
+import { basename, grouped, objectiveNames, originText, shortFitness } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import { type ComparedSearch, type Comparison, unitOf } from "./compare.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
@@ -88,7 +88,7 @@ function paceAxis({ searches }: Comparison, pace: Pace): Axis {
   if (pace === "share") return { title: "Share of the search", min: 0, max: 100, format: (value) => `${value} %` };
   const newest = Math.max(...searches.map(({ model }) => model.points.at(-1)?.evaluation ?? 0));
   const expected = Math.max(...searches.map(({ model }) => model.detail.summary.expectedEvaluations));
-  return { title: "Evaluation", min: 0, max: evaluationAxis(newest, expected), format: String, isWhole: true };
+  return { title: "Evaluation", min: 0, max: evaluationAxis(newest, expected), format: grouped, isWhole: true };
 }
 
 function axisTitle({ searches, differences }: Comparison): string {

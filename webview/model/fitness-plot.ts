@@ -1,6 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
-import { objectiveNames, originText, shortFitness } from "./candidate-words.ts";
+import { grouped, objectiveNames, originText, shortFitness } from "./candidate-words.ts";
 import { bestSoFar, type FitnessData } from "./chart-data.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import type { FitnessRange } from "./fitness-range.ts";
@@ -30,13 +30,13 @@ export function fitnessPlot(data: FitnessData, model: SearchModel): PlotModel<Ch
   const range = data.range();
   const newest = points.at(-1)?.evaluation ?? 0;
   return {
-    series: [...pointSeries(data, range), bestSeries(model, range)],
+    series: [...pointSeries(data, range, points.length), bestSeries(model, range)],
     references: referencesOf(summary, best.at(-1)?.fitness ?? undefined),
     x: {
       title: "Evaluation",
       min: 0,
       max: evaluationAxis(newest, summary.expectedEvaluations),
-      format: String,
+      format: grouped,
       isWhole: true,
     },
     y: {
@@ -73,10 +73,9 @@ export function pointTip(point: ChartPoint, summary: SearchModel["detail"]["summ
   };
 }
 
-function pointSeries(data: FitnessData, range: FitnessRange): Series<ChartPoint>[] {
+function pointSeries(data: FitnessData, range: FitnessRange, total: number): Series<ChartPoint>[] {
   const series = data.series();
-  const total = series.reduce((sum, { points }) => sum + points.length, 0);
-  const radius = total > 1200 ? 2 : total > 300 ? 3 : 4;
+  const radius = total > 2000 ? 2 : total > 300 ? 3 : 4;
   return series.map(({ operator, author, points }) => ({
     marks: points.map((point) => markOf(point, range)),
     style: { kind: "points", colour: operatorColours[operator], shape: authorShapes[author], radius },

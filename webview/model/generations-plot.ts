@@ -1,5 +1,5 @@
 import type { Fitness, GenerationRow } from "../../src/protocol/runner.ts";
-import { objectiveNames, shortFitness } from "./candidate-words.ts";
+import { grouped, objectiveNames, shortFitness } from "./candidate-words.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import { rangeOfAll } from "./fitness-range.ts";
 import type { ColourName, Mark, PlotModel, Series, Tip } from "./plot.ts";
@@ -20,7 +20,7 @@ export function generationsPlot({ generations, detail }: SearchModel): PlotModel
       title: "Generation",
       min: 0,
       max: evaluationAxis(last, planned),
-      format: String,
+      format: grouped,
       isWhole: true,
     },
     y: { title: objectiveNames[objective], min: low, max: high, isLogarithmic: logarithmic, format: tickText },

@@ -1,7 +1,7 @@
 import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
 import { duration, percent } from "../../src/protocol/text/numbers.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
-import { basename, objectiveNames, shortFitness } from "./candidate-words.ts";
+import { basename, grouped, objectiveNames, shortFitness } from "./candidate-words.ts";
 import { signedPercent, stateNames } from "./wording.ts";
 
 /** How a state is coloured. */
@@ -92,7 +92,7 @@ function progressOf({ state, evaluations, expectedEvaluations }: SearchSummary):
 
 function progressText({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
   const steps = generations > 0 ? `Generation ${generation} of ${generations}, ` : "";
-  return `${steps}${Math.floor(evaluations)} of ${expectedEvaluations} evaluations`;
+  return `${steps}${grouped(Math.floor(evaluations))} of ${grouped(expectedEvaluations)} evaluations`;
 }
 
 function fitnessStats({ objective, bestFitness, uniformFitness, denseFitness }: SearchSummary): Stat[] {

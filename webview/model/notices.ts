@@ -52,7 +52,7 @@ function troubleOf({ id, detail }: SearchModel): Notice[] {
     return [{ tone: "error", text: status || "The search failed.", action: "resume", search: id }];
   }
   if (state === "interrupted") {
-    const text = `${status || "The runner ended"}. All evaluations are kept: the search goes on where it was.`;
+    const text = `${status || "The runner ended"}. All evaluations are kept: resumed, the search goes on where it was.`;
     return [{ tone: "warning", text, action: "resume", search: id }];
   }
   if (state === "paused" && status) return [{ tone: "warning", text: `${status}.`, action: "resume", search: id }];

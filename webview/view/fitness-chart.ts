@@ -1,5 +1,5 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
-import { objectiveNames, shortFitness } from "../model/candidate-words.ts";
+import { grouped, objectiveNames, shortFitness } from "../model/candidate-words.ts";
 import { FitnessData } from "../model/chart-data.ts";
 import { fitnessPlot, markOf, pointTip } from "../model/fitness-plot.ts";
 import { fitnessTable } from "../model/fitness-table.ts";
@@ -105,12 +105,12 @@ class FitnessChart implements Section {
 function labelOf({ detail, points }: SearchModel): string {
   const { objective, bestFitness } = detail.summary;
   const best = `best ${objectiveNames[objective]} ${shortFitness(bestFitness)}`;
-  return `${points.length} evaluations, ${best}. Arrow keys move between evaluations, Enter selects one.`;
+  return `${grouped(points.length)} evaluations, ${best}. Arrow keys move between evaluations, Enter selects one.`;
 }
 
 function beyondText(count: number): string {
   if (count === 0) return "";
   return count === 1
     ? "1 evaluation lies above the axis and is drawn at its edge."
-    : `${count} evaluations lie above the axis and are drawn at its edge.`;
+    : `${grouped(count)} evaluations lie above the axis and are drawn at its edge.`;
 }
