@@ -31,14 +31,19 @@ export const actionNames: Readonly<Record<PanelAction, string>> = {
   showLog: "Show Log",
 };
 
-/** The most general first: without a runner nothing else can be mended. */
+/** The most general first: without a runner nothing else can be mended. Of several searches each is named. */
 export function noticesOf({ searches, missing, presence, failure }: Situation): Notice[] {
-  const search = searches[0]?.id ?? missing.keys().next().value ?? "";
+  const ids = new Set([...searches.map(({ id }) => id), ...missing.keys()]);
+  const [first = ""] = ids;
+  const named = (notice: Notice) => (ids.size > 1 ? { ...notice, text: `${notice.search}: ${notice.text}` } : notice);
   const lost = [...missing].map(([id, text]): Notice => ({ tone: "warning", text, action: "startSearch", search: id }));
   return [
-    ...(presence.kind === "away" ? [away(presence, search)] : lost),
-    ...searches.filter(({ id }) => !missing.has(id)).flatMap((model) => troubleOf(model)),
-    ...(failure === undefined ? [] : [{ tone: "warning", text: failure, search } as const]),
+    ...(presence.kind === "away" ? [away(presence, first)] : lost.map(named)),
+    ...searches
+      .filter(({ id }) => !missing.has(id))
+      .flatMap(troubleOf)
+      .map(named),
+    ...(failure === undefined ? [] : [{ tone: "warning", text: failure, search: first } as const]),
   ];
 }
 

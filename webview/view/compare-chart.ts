@@ -25,10 +25,11 @@ class CompareChart implements Section {
   readonly #tools: DataTools;
   readonly #legend = new CompareLegend();
   readonly #differences = element("p", { class: "note note-strong", role: "status" });
-  readonly #pace = new ComparePace(() => this.#draw());
+  readonly #pace = new ComparePace(() => this.#rearrange());
   #comparison: Comparison = compare([]);
   #drawn = "";
   #at: ComparedPoint | undefined;
+  #view: View | undefined;
   #isStepping = false;
 
   constructor(actions: Actions) {
@@ -59,11 +60,17 @@ class CompareChart implements Section {
       this.#drawn = key;
       this.#draw();
     }
+    this.#view = view;
     this.#mark(view);
   }
 
   dispose(): void {
     this.#plot.dispose();
+  }
+
+  #rearrange(): void {
+    this.#draw();
+    if (this.#view) this.#mark(this.#view);
   }
 
   #draw(): void {

@@ -11,6 +11,7 @@ import { record } from "../../support/webview-recording.ts";
 
 const recording = await record({ generations: 3 });
 const total = recording.events.length;
+const lost = recording.summaryAt(50, { id: "other", state: "failed", status: "Out of memory." });
 const attached = { presence: { kind: "attached" }, missing: new Map(), failure: undefined } as const;
 
 test("the header names the search, says how it stands and what its numbers mean", () => {
@@ -86,6 +87,15 @@ test("troubles say why and offer one way on", () => {
   const [paused] = at({ state: "paused", status: "Waits for the API key of its LLM: resume it with one" });
   assert.equal(paused?.action, "resume");
   assert.deepEqual(at({ state: "paused" }), []);
+});
+
+test("of several searches each trouble says whose it is", () => {
+  const searches = [
+    new FoldedSearch(recording.snapshotAt(50)),
+    new FoldedSearch({ ...recording.snapshotAt(50), detail: { ...recording.detailAt(50), summary: lost } }),
+  ];
+  const [notice] = noticesOf({ ...attached, searches });
+  assert.equal(notice?.text, "other: Out of memory.");
 });
 
 test("a deleted search is told of, and so is a question without an answer", () => {
