@@ -9,6 +9,7 @@ import { arch, availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { deviceEnvironment } from "../src/evaluation/devices.ts";
 import type { Device } from "../src/evaluation/engine.ts";
+import { editor } from "./editor.ts";
 import { smolLm2, withRandomModel } from "./model.ts";
 import { opening } from "./opening.ts";
 import { overhead } from "./overhead.ts";
@@ -66,6 +67,7 @@ async function bench(): Promise<void> {
       ratefile,
       snapshot,
       "webview-frames": webviewFrames,
+      editor,
     })
       .filter(([name]) => positionals.length === 0 || positionals.includes(name))
       // Only the chain has a prefix cache, and only the CPU runs as a chain.

@@ -14,11 +14,13 @@ export function searchNames(searches: readonly SearchSummary[]): ReadonlyMap<str
   let names = searches.map((search) => ({ search, name: `${modelName(search)} · ${percent(search.target)}` }));
   for (const distinction of distinctions) {
     const groups = Map.groupBy(names, ({ name }) => name);
-    names = names.map(({ search, name }) => {
-      const namesakes = groups.get(name) ?? [];
-      const differs = new Set(namesakes.map((other) => distinction(other.search))).size > 1;
-      return { search, name: differs ? `${name} · ${distinction(search)}` : name };
-    });
+    const differs = ([, namesakes]: [string, typeof names]) =>
+      new Set(namesakes.map(({ search }) => distinction(search))).size > 1;
+    const ambiguous = new Set([...groups].filter(differs).map(([name]) => name));
+    names = names.map(({ search, name }) => ({
+      search,
+      name: ambiguous.has(name) ? `${name} · ${distinction(search)}` : name,
+    }));
   }
   return new Map(names.map(({ search, name }) => [search.id, name]));
 }

@@ -15,7 +15,7 @@ const samples = resolve(import.meta.dirname, "../../../samples");
 const EXAMPLE = "model: stories260K\ntarget: 0.3\nlayers:\n  0-4: 0.30000\n";
 
 /** All that one VS Code of a test reads and writes, in a temporary folder: profile, extensions, workspace, searches. */
-export class EditorPlace {
+export class EditorPlace implements AsyncDisposable {
   readonly folder: string;
   /** The product's data folder, so a runner of its own. */
   readonly data: string;
@@ -33,8 +33,13 @@ export class EditorPlace {
 
   /** The place is removed after the test, with its runner ended; a process that is left behind fails the test. */
   static async create(t: TestContext, settings: Settings = {}): Promise<EditorPlace> {
+    const place = await EditorPlace.make(settings);
+    t.after(() => place[Symbol.asyncDispose]());
+    return place;
+  }
+
+  static async make(settings: Settings = {}): Promise<EditorPlace> {
     const place = new EditorPlace(await realpath(await mkdtemp(join(tmpdir(), "sp-"))));
-    t.after(() => place.#remove());
     await writeSettings(place.server, { ...editorSettings, ...settings });
     await cp(samples, place.workspace, { recursive: true });
     await writeFile(join(place.workspace, "example.prune"), EXAMPLE);
@@ -51,7 +56,7 @@ export class EditorPlace {
     this.#ends.defer(end);
   }
 
-  async #remove(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#ends.disposeAsync();
     await endRunner(this.data, "test");
     const left = await this.#leftProcesses();

@@ -33,10 +33,11 @@ export async function findLauncher(say: (text: string) => void): Promise<Launche
 /**
  * Runs the tests of test/vscode/host in the extension host of a real VS Code, with the extension from the checkout.
  *
+ * @param grep words in the titles of those that are run; all without it
  * @returns what they found, from a file that they write: an extension host that died leaves none
  * @throws Error with all that was printed, when they did not come to their end
  */
-export async function runInHost(executable: string, place: EditorPlace): Promise<HostResult> {
+export async function runInHost(executable: string, place: EditorPlace, grep = ""): Promise<HostResult> {
   await bundleTests();
   const resultFile = join(place.folder, "result.json");
   const printed = new Printed();
@@ -54,6 +55,7 @@ export async function runInHost(executable: string, place: EditorPlace): Promise
       ...place.environment,
       SELF_PRUNER_TEST_NODE: process.execPath,
       SELF_PRUNER_TEST_RESULT: resultFile,
+      SELF_PRUNER_TEST_GREP: grep,
     },
     stdout: printed,
     stderr: printed,

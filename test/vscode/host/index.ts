@@ -10,7 +10,11 @@ const LIMIT = 60_000;
 
 export async function run(): Promise<void> {
   // The reporter that prints nothing: what is to be printed is printed by who started VS Code.
-  const mocha = new Mocha({ timeout: LIMIT, reporter: Mocha.reporters.Base });
+  const mocha = new Mocha({
+    timeout: LIMIT,
+    reporter: Mocha.reporters.Base,
+    fgrep: String(process.env["SELF_PRUNER_TEST_GREP"]),
+  });
   const files = readdirSync(__dirname).filter((name) => name.endsWith(".test.cjs"));
   for (const name of files.sort()) mocha.addFile(join(__dirname, name));
   const tests: HostTest[] = [];
