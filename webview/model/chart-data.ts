@@ -58,7 +58,7 @@ export class FitnessData {
     const { denseFitness, uniformFitness } = this.#model.detail.summary;
     const key = `${this.#taken} ${denseFitness} ${uniformFitness}`;
     if (this.#ranged?.key !== key) {
-      const range = this.#spread.range([denseFitness, uniformFitness].filter((mark) => mark !== undefined));
+      const range = this.#spread.range({ mark: uniformFitness, wish: denseFitness });
       this.#ranged = { key, range };
     }
     return this.#ranged.range;

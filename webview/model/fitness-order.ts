@@ -1,13 +1,5 @@
 import type { Fitness, ScoredCandidate } from "../../src/protocol/runner.ts";
 
-/**
- * A fitness as the panel keeps it. Events carry the largest number there is for a fitness that is not finite, and their
- * JSON has null for an infinite mean; both become null.
- */
-export function wireFitness(value: number | null): Fitness {
-  return value === null || value >= Number.MAX_VALUE ? null : value;
-}
-
 /** Whether a fitness is strictly lower; null is worse than every number. */
 export function isBetter(one: Fitness, other: Fitness): boolean {
   return one !== null && (other === null || one < other);

@@ -9,6 +9,9 @@ const HEADROOM = 1.15;
 /** From this ratio between its ends on an axis is logarithmic. */
 const LOGARITHMIC = 5;
 
+/** With fewer points than these nobody knows how far they will spread. */
+const FEW = 10;
+
 /** Ends of a fitness axis, and how much of the search lies beyond it. */
 export interface FitnessRange {
   readonly low: number;
@@ -34,14 +37,15 @@ export class FitnessSpread {
   }
 
   /**
-   * The axis: from below the best to where the worst of the better 90 % are, and at least to the marks.
-   *
-   * @param marks fitness values that must be seen: dense, uniform
+   * The axis: from below the best to where the worst of the better 90 % are, and at least to `mark`. It reaches to `wish`,
+   * too, unless that would leave more than half of it empty.
    */
-  range(marks: readonly number[]): FitnessRange {
+  range({ mark, wish }: { readonly mark: number | undefined; readonly wish: number | undefined }): FitnessRange {
     const finite = [...this.#bins.keys()].sort((one, other) => one - other);
-    const seen = [...marks, ...(finite.length > 0 ? [edge(finite[0] ?? 0), edge(this.#quantileBin(finite) + 1)] : [])];
-    const ends = endsOf(seen);
+    const points = finite.length > 0 ? [edge(finite[0] ?? 0), edge(this.#quantileBin(finite) + 1)] : [];
+    const needed = mark === undefined ? points : [...points, mark];
+    const isWide = wish !== undefined && this.#total >= FEW && isFar(wish, needed);
+    const ends = endsOf(wish === undefined || isWide ? needed : [...needed, wish]);
     return { ...ends, beyond: this.#above(ends.high) };
   }
 
@@ -65,6 +69,17 @@ export class FitnessSpread {
 /** An axis on which all values have a place. */
 export function rangeOfAll(values: readonly number[]): FitnessRange {
   return { ...endsOf(values), beyond: 0 };
+}
+
+/** Whether values take up less than half of an axis that reaches to another value, too. */
+function isFar(value: number, values: readonly number[]): boolean {
+  const all = [...values, value];
+  const place = Math.min(...all) > SMALLEST ? Math.log : (fitness: number) => fitness;
+  return spanOf(values.map(place)) < spanOf(all.map(place)) / 2;
+}
+
+function spanOf(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values);
 }
 
 function endsOf(values: readonly number[]): Omit<FitnessRange, "beyond"> {

@@ -1,3 +1,4 @@
+import { wireFitness } from "../../src/protocol/fitness.ts";
 import type {
   ChartPoint,
   GenerationRow,
@@ -12,7 +13,7 @@ import type {
 import { SNAPSHOT_ROWS } from "../../src/protocol/webview.ts";
 import type { Candidate } from "../../src/search/candidate.ts";
 import type { ProposalTally, SearchEvent } from "../../src/search/events.ts";
-import { insertRanked, isBetter, wireFitness } from "./fitness-order.ts";
+import { insertRanked, isBetter } from "./fitness-order.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** Events that wait for a candidate before a new snapshot is cheaper than their memory. */

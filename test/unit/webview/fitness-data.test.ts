@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { wireFitness } from "../../../src/protocol/fitness.ts";
 import type { ChartPoint, Fitness, ScoredCandidate } from "../../../src/protocol/runner.ts";
 import type { Plan } from "../../../src/pruning/plan.ts";
 import { bestSoFar, FitnessData } from "../../../webview/model/chart-data.ts";
 import { Decimator } from "../../../webview/model/decimate.ts";
 import { evaluationAxis } from "../../../webview/model/evaluation-axis.ts";
-import { insertRanked, isBetter, wireFitness } from "../../../webview/model/fitness-order.ts";
+import { insertRanked, isBetter } from "../../../webview/model/fitness-order.ts";
 import { FitnessSpread, rangeOfAll } from "../../../webview/model/fitness-range.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { record } from "../../support/webview-recording.ts";
@@ -72,24 +73,33 @@ test("the largest number there is, and null, are no finite fitness", () => {
   assert.equal(wireFitness(7.25), 7.25);
 });
 
-test("an axis shows the marks and nine tenths of the points, and counts exactly what lies above it", () => {
+test("an axis shows the mark and nine tenths of the points, and counts exactly what lies above it", () => {
+  const mark = fc.option(fc.double({ min: 1, max: 100, noNaN: true }), { nil: undefined });
   fc.assert(
-    fc.property(
-      fc.array(fitness, { minLength: 1, maxLength: 300 }),
-      fc.array(fc.double({ min: 1, max: 100, noNaN: true }), { maxLength: 2 }),
-      (values, marks) => {
-        const spread = new FitnessSpread();
-        for (const value of values) spread.add(value);
-        const { low, high, beyond } = spread.range(marks);
-        assert.ok(low < high);
-        assert.ok(marks.every((mark) => mark >= low && mark <= high));
-        const finite = values.filter((value) => value !== null);
-        assert.ok(finite.every((value) => value >= low));
-        assert.ok(finite.filter((value) => value <= high).length >= 0.9 * finite.length);
-        assert.equal(beyond, values.filter((value) => value === null || value > high).length);
-      },
-    ),
+    fc.property(fc.array(fitness, { minLength: 1, maxLength: 300 }), mark, mark, (values, uniform, dense) => {
+      const spread = new FitnessSpread();
+      for (const value of values) spread.add(value);
+      const { low, high, beyond } = spread.range({ mark: uniform, wish: dense });
+      assert.ok(low < high);
+      assert.ok(uniform === undefined || (uniform >= low && uniform <= high));
+      const finite = values.filter((value) => value !== null);
+      assert.ok(finite.every((value) => value >= low));
+      assert.ok(finite.filter((value) => value <= high).length >= 0.9 * finite.length);
+      assert.equal(beyond, values.filter((value) => value === null || value > high).length);
+    }),
   );
+});
+
+test("an axis reaches to the dense model where that leaves at least half of it to the candidates", () => {
+  const axis = (dense: number, points = 50) => {
+    const spread = new FitnessSpread();
+    for (let index = 0; index < points; index++) spread.add(50 + index);
+    return spread.range({ mark: 75, wish: dense });
+  };
+  assert.ok(axis(30).low <= 30);
+  assert.ok(axis(4).low > 40);
+  assert.ok(axis(0).low > 40);
+  assert.ok(axis(4, 3).low <= 4, "few points say little");
 });
 
 test("an axis is logarithmic when its ends are far apart, and never when a divergence is zero", () => {
@@ -103,7 +113,7 @@ test("a candidate cut to pieces does not press the others into a line", () => {
   const spread = new FitnessSpread();
   for (let index = 0; index < 50; index++) spread.add(10 + index / 10);
   spread.add(1e9);
-  const { high, beyond } = spread.range([6, 15]);
+  const { high, beyond } = spread.range({ mark: 15, wish: 6 });
   assert.ok(high < 20);
   assert.equal(beyond, 1);
 });

@@ -13,22 +13,31 @@ export interface Frame {
   heightOf(value: number): number;
 }
 
-/** Draws lines across a chart at values that are compared with, and names them beside it. */
+/**
+ * Draws lines across a chart at values that are compared with, and names them beside it. What lies beyond the axis is
+ * named at its end, with an arrow.
+ */
 export function drawReferences(
   ctx: CanvasRenderingContext2D,
-  { area, min, max, heightOf }: Frame,
+  frame: Frame,
   references: readonly Reference[],
   theme: Theme,
 ): void {
-  const seen = references.filter(({ value }) => value >= min && value <= max);
-  const heights = seen.map(({ value }) => heightOf(value));
+  const { area, min, max, heightOf } = frame;
+  const heights = references.map(({ value }) => heightOf(Math.min(max, Math.max(min, value))));
   const labels = spreadLabels(heights, 2 * LINE_HEIGHT + 4, area.bottom - LINE_HEIGHT);
   ctx.save();
-  seen.forEach((reference, index) => {
-    if (reference.dash) line(ctx, reference, heights[index] ?? 0, area, theme);
-    label(ctx, reference, labels[index] ?? 0, area.right + 8, theme);
+  references.forEach((reference, index) => {
+    const arrow = arrowOf(reference, frame);
+    if (reference.dash && arrow === "") line(ctx, reference, heights[index] ?? 0, area, theme);
+    label(ctx, reference, arrow, labels[index] ?? 0, area.right + 8, theme);
   });
   ctx.restore();
+}
+
+function arrowOf({ value }: Reference, { min, max }: Frame): string {
+  if (value < min) return " ↓";
+  return value > max ? " ↑" : "";
 }
 
 function line(
@@ -47,11 +56,18 @@ function line(
   ctx.stroke();
 }
 
-function label(ctx: CanvasRenderingContext2D, { name, text, colour }: Reference, y: number, x: number, theme: Theme) {
+function label(
+  ctx: CanvasRenderingContext2D,
+  { name, text, colour }: Reference,
+  arrow: string,
+  y: number,
+  x: number,
+  theme: Theme,
+): void {
   ctx.textBaseline = "middle";
   ctx.fillStyle = theme.colour("--muted");
   ctx.font = `11px ${theme.font}`;
-  ctx.fillText(name, x, y - LINE_HEIGHT / 2);
+  ctx.fillText(name + arrow, x, y - LINE_HEIGHT / 2);
   ctx.fillStyle = theme.colour(colour);
   ctx.font = `600 12px ${theme.font}`;
   ctx.fillText(text, x, y + LINE_HEIGHT / 2);
