@@ -48,14 +48,17 @@ await Promise.all([
   }),
   build({
     ...shared,
-    entryPoints: { "webview/panel": "webview/panel.ts" },
+    entryPoints: { "webview/panel": "webview/panel.ts", "webview/rate-editor": "webview/rate-editor.ts" },
     platform: "browser",
     target: "chrome134",
     format: "iife",
   }),
   build({
     ...shared,
-    entryPoints: { "webview/panel": "webview/styles/panel.css" },
+    entryPoints: {
+      "webview/panel": "webview/styles/panel.css",
+      "webview/rate-editor": "webview/styles/rate-editor.css",
+    },
     platform: "browser",
     target: "chrome134",
   }),

@@ -97,10 +97,11 @@ export type RateEditorHostMessage =
   | { readonly type: "beside"; readonly beside: BesideRates | undefined }
   /** Layers that the cursor in the text stands at. */
   | { readonly type: "select"; readonly layers: readonly number[] }
-  /** Something was not done, and why. The file as it is follows. */
-  | { readonly type: "refused"; readonly text: string }
-  /** The file cannot be opened. */
-  | { readonly type: "missing"; readonly text: string };
+  /**
+   * A `change`, `lock`, `takeOver` or `fix` was made, or was not, and why. The file as it is then has been sent before. The
+   * webview waits for this before it sends the next.
+   */
+  | { readonly type: "settled"; readonly refusal: string | undefined };
 
 /** From the webview to the extension. */
 export type RateEditorMessage =

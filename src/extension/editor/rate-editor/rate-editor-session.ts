@@ -92,14 +92,14 @@ export class RateEditorSession {
 
   async #takeOver({ version, layers, keepMean }: Extract<RateEditorMessage, { type: "takeOver" }>): Promise<void> {
     const beside = this.#beside;
-    if (beside) await this.#edit(version, (document) => takeOverEdits(document, beside, layers, keepMean));
+    await this.#edit(version, (document) => (beside ? takeOverEdits(document, beside, layers, keepMean) : []));
   }
 
   /** Answered with the file as it is then, whether or not it was changed. */
   async #edit(version: number, make: (document: RateDocument) => readonly TextEdit[]): Promise<void> {
     const refusal = await this.#tryEdit(version, make);
-    if (refusal !== undefined) this.#ports.post({ type: "refused", text: refusal });
     this.changed();
+    this.#ports.post({ type: "settled", refusal });
   }
 
   async #tryEdit(version: number, make: (document: RateDocument) => readonly TextEdit[]): Promise<string | undefined> {

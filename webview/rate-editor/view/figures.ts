@@ -1,0 +1,74 @@
+import { element, setText } from "../../view/dom.ts";
+import { removedParameters } from "../model/layer-values.ts";
+import { type Figure, meanFigure, problemWords, removedFigure } from "../model/words.ts";
+import type { Actions, EditorView } from "../view.ts";
+
+/** The name of the file and its model, and what its rates come to: mean, removed parameters, problems. */
+export class Figures {
+  readonly #title = element("h1", {}, "Loading…");
+  readonly #facts = element("ul", { class: "facts" });
+  readonly #mean = figure("Mean rate");
+  readonly #removed = figure("Removed");
+  readonly #problems: HTMLButtonElement;
+  readonly #meet: HTMLButtonElement;
+  readonly element: HTMLElement;
+  #drawnFacts = "";
+
+  constructor(actions: Actions) {
+    this.#problems = element("button", { type: "button", class: "problems", onclick: () => actions.revealProblem() });
+    this.#meet = element(
+      "button",
+      { type: "button", class: "button", onclick: () => actions.fix("mean") },
+      "Meet the Target",
+    );
+    this.#mean.element.append(this.#meet);
+    this.element = element(
+      "header",
+      { class: "head" },
+      element("div", { class: "head-title" }, this.#title, this.#facts, this.#problems),
+      element("div", { class: "rate-figures" }, this.#mean.element, this.#removed.element),
+    );
+  }
+
+  update({ file, rates }: EditorView): void {
+    this.element.classList.toggle("is-loading", !file);
+    if (!file) return;
+    setText(this.#title, file.name);
+    this.#drawFacts([
+      file.model?.name ?? "model not known",
+      `${rates.layers.length} layers`,
+      ...(file.readOnly === undefined ? [] : ["read-only"]),
+    ]);
+    this.#mean.show(meanFigure(rates));
+    this.#removed.show(removedFigure(removedParameters(rates.layers, file.model)));
+    this.#meet.hidden = file.fixes.mean === undefined || file.readOnly !== undefined;
+    this.#meet.title = file.fixes.mean ?? "";
+    const { errors, warnings, first } = file.problems;
+    setText(this.#problems, problemWords(file.problems));
+    this.#problems.dataset["tone"] = errors > 0 ? "bad" : warnings > 0 ? "waiting" : "good";
+    this.#problems.disabled = !first;
+    this.#problems.title = first ? `Line ${first.line}: ${first.message} Shows it in the text.` : "";
+  }
+
+  #drawFacts(facts: readonly string[]): void {
+    const key = facts.join("|");
+    if (key === this.#drawnFacts) return;
+    this.#drawnFacts = key;
+    this.#facts.replaceChildren(...facts.map((fact) => element("li", {}, fact)));
+  }
+}
+
+/** A number with its name above and a note below. */
+function figure(name: string): { readonly element: HTMLElement; show(figure: Figure): void } {
+  const value = element("span", { class: "stat-value" });
+  const note = element("span", { class: "stat-note" });
+  const made = element("div", { class: "stat" }, element("span", { class: "stat-note" }, name), value, note);
+  return {
+    element: made,
+    show(said) {
+      setText(value, said.value);
+      setText(note, said.note);
+      made.dataset["tone"] = said.tone;
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { EditorCommand } from "../../../src/protocol/rate-editor.ts";
+import type { LayerPart } from "../../../src/protocol/webview.ts";
+import { element } from "../../view/dom.ts";
+import { inOrder } from "../model/selection.ts";
+import { PARTS } from "../model/state.ts";
+import type { Actions, EditorView } from "../view.ts";
+import { type GlyphName, glyph } from "./glyph.ts";
+
+const partTitles: Readonly<Record<LayerPart, string>> = { layer: "Whole layer", attention: "Attention", mlp: "MLP" };
+
+/** What can be chosen and done, above the bars. */
+export class Toolbar {
+  readonly #parts: ReadonlyMap<LayerPart, HTMLButtonElement>;
+  readonly #keep: HTMLInputElement;
+  readonly #keepLabel: HTMLElement;
+  readonly #lock: HTMLButtonElement;
+  readonly #drop: HTMLButtonElement;
+  readonly #table: HTMLButtonElement;
+  readonly element: HTMLElement;
+  #view: EditorView | undefined;
+
+  constructor(actions: Actions) {
+    this.#parts = new Map(PARTS.map((part) => [part, partButton(part, () => actions.showPart(part))]));
+    this.#keep = element("input", {
+      type: "checkbox",
+      class: "switch",
+      role: "switch",
+      onchange: () => actions.setKeepMean(this.#keep.checked),
+    });
+    this.#keepLabel = element("label", { class: "keep" }, this.#keep, "Keep the mean");
+    this.#lock = tool("lock", "Lock", () => actions.toggleLock(this.#chosen()));
+    this.#drop = tool("drop", "Drop", () => actions.set(1));
+    this.#table = tool("table", "Table", () => actions.showTable(!this.#view?.table));
+    const run = (command: EditorCommand) => () => actions.run(command);
+    this.element = element(
+      "div",
+      { class: "rate-tools" },
+      element(
+        "div",
+        { class: "segments", role: "group", "aria-label": "Shown part of the layers" },
+        ...this.#parts.values(),
+      ),
+      this.#keepLabel,
+      element("div", { class: "tool-group", role: "group", "aria-label": "The chosen layers" }, this.#lock, this.#drop),
+      element(
+        "div",
+        { class: "tool-group", role: "group", "aria-label": "The file" },
+        tool("undo", "Undo", run("undo"), true),
+        tool("redo", "Redo", run("redo"), true),
+        tool("compare", "Compare With…", run("compare")),
+        this.#table,
+      ),
+    );
+  }
+
+  update(view: EditorView): void {
+    this.#view = view;
+    for (const [part, button] of this.#parts) button.setAttribute("aria-pressed", String(part === view.part));
+    const canKeep = view.file?.mean !== undefined;
+    this.#keep.checked = view.keepMean && canKeep;
+    this.#keep.disabled = !canKeep;
+    this.#keepLabel.title = canKeep
+      ? "Layers that are neither set, locked nor dropped move by the same amount, so that the mean stays"
+      : "There is no mean to keep yet";
+    const isLocked = this.#chosen().every((layer) => view.file?.layers[layer]?.locked);
+    this.#lock.lastChild?.replaceWith(element("span", {}, isLocked ? "Unlock" : "Lock"));
+    const isFixed = view.file?.readOnly !== undefined;
+    this.#lock.disabled = isFixed;
+    this.#drop.disabled = isFixed || isLocked;
+    this.#table.setAttribute("aria-pressed", String(view.table));
+  }
+
+  #chosen(): number[] {
+    return inOrder(this.#view?.selection.layers ?? []);
+  }
+}
+
+const tooltips: Readonly<Record<GlyphName, string>> = {
+  lock: "No fix and no keeping of the mean changes a locked layer (L)",
+  unlock: "",
+  drop: "Remove these layers, or the part that is shown (D)",
+  undo: "Undo in the file (Ctrl+Z)",
+  redo: "Redo in the file (Ctrl+Y)",
+  compare: "Lay another file, a search's best or an earlier measurement beside it",
+  table: "Show the numbers as a table",
+};
+
+function partButton(part: LayerPart, choose: () => void): HTMLButtonElement {
+  return element("button", { type: "button", onclick: choose }, partTitles[part]);
+}
+
+function tool(name: GlyphName, text: string, run: () => void, isBare = false): HTMLButtonElement {
+  const attributes = { type: "button", class: "quiet", title: tooltips[name], onclick: run };
+  const label = element("span", { class: isBare ? "visually-hidden" : "" }, text);
+  return element("button", attributes, glyph(name), label);
+}
