@@ -41,6 +41,8 @@ export interface EditedRates {
   /** Undefined while a layer lacks its rate, and for halves that cannot be weighed. */
   readonly mean: number | undefined;
   readonly target: { readonly value: number; readonly met: boolean } | undefined;
+  /** Prunable parameters that the file removes of all; undefined without a model, and while a layer lacks its rate. */
+  readonly removed: { readonly removed: number; readonly of: number } | undefined;
 }
 
 /** A state of the file: its rates and what can be done with it. */

@@ -38,29 +38,53 @@ export const noChromium = chromiumPath()
   ? undefined
   : "no Chromium on this machine: install one, or name one in CHROMIUM_PATH";
 
+/** The types of a webview's state and of what goes to and fro. */
+export interface Wire {
+  readonly state: object;
+  readonly host: { readonly type: string };
+  readonly webview: { readonly type: string };
+}
+
+/** The panel of searches. */
+export interface PanelWire extends Wire {
+  readonly state: PanelState;
+  readonly host: HostMessage;
+  readonly webview: WebviewMessage;
+}
+
+/** Name of a script and style of the product in webview/, with the title of its page. */
+const titles = { panel: "Search", "rate-editor": "Rates" } as const;
+
 /** Answers what a panel asks, as the extension would. */
-export type Answer = (message: WebviewMessage) => readonly HostMessage[];
+export type Answer<W extends Wire = PanelWire> = (message: W["webview"]) => readonly W["host"][];
 
 /** How a panel is opened. */
-export interface PanelOptions {
-  readonly state: PanelState;
-  readonly answer: Answer;
+export interface PanelOptions<W extends Wire = PanelWire> {
+  readonly state: W["state"];
+  readonly answer: Answer<W>;
   readonly theme?: WebviewTheme;
   readonly width?: number;
   readonly height?: number;
   /** What VS Code kept of an earlier life of the panel. */
-  readonly saved?: PanelState;
+  readonly saved?: W["state"];
 }
 
 /** Serves the built panel as VS Code would, to a headless Chromium. */
-export class WebviewHarness {
+export class WebviewHarness<W extends Wire = PanelWire> {
   readonly #server: Server;
   readonly #browser: Browser;
   readonly #files: ReadonlyMap<string, string>;
-  readonly #pages = new Map<string, PanelState>();
+  readonly #pages = new Map<string, W["state"]>();
+  readonly #program: keyof typeof titles;
   readonly #origin: string;
 
-  private constructor(server: Server, browser: Browser, files: ReadonlyMap<string, string>) {
+  private constructor(
+    server: Server,
+    browser: Browser,
+    files: ReadonlyMap<string, string>,
+    program: keyof typeof titles,
+  ) {
+    this.#program = program;
     this.#server = server;
     this.#browser = browser;
     this.#files = files;
@@ -68,21 +92,27 @@ export class WebviewHarness {
     server.on("request", (request, response) => this.#serve(request.url ?? "/", response));
   }
 
-  static async start(): Promise<WebviewHarness> {
+  static start(): Promise<WebviewHarness> {
+    return WebviewHarness.startWith("panel");
+  }
+
+  /** @param program of the webview, whose wire the type names */
+  static async startWith<W extends Wire>(program: keyof typeof titles): Promise<WebviewHarness<W>> {
     const executablePath = chromiumPath();
     if (executablePath === undefined) throw new Error(noChromium);
-    const files = await bundle();
+    const files = await bundle(program);
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS });
-    return new WebviewHarness(server, browser, files);
+    return new WebviewHarness<W>(server, browser, files, program);
   }
 
-  async open({ state, answer, theme = darkModern, width = 1280, height = 900, saved }: PanelOptions): Promise<Panel> {
+  async open(options: PanelOptions<W>): Promise<Panel<W>> {
+    const { state, answer, theme = darkModern, width = 1280, height = 900, saved } = options;
     const path = `/panel-${this.#pages.size + 1}.html`;
     this.#pages.set(path, state);
     const page = await this.#browser.newPage({ viewport: { width, height } });
-    const panel = new Panel(page, answer);
+    const panel = new Panel<W>(page, answer);
     await panel.prepare({ theme, saved }, this.#files.get("/stand-in.js") ?? "");
     await page.goto(`${this.#origin}${path}`);
     return panel;
@@ -101,23 +131,23 @@ export class WebviewHarness {
     response.writeHead(text === undefined ? 404 : 200, { "content-type": `${type}; charset=utf-8` }).end(text);
   }
 
-  #page(state: PanelState): string {
-    const [script, style] = [`${this.#origin}/panel.js`, `${this.#origin}/panel.css`];
-    return panelHtml({ title: "Search", script, style, source: this.#origin, nonce: "bm9uY2U", state });
+  #page(state: W["state"]): string {
+    const [script, style] = [`${this.#origin}/${this.#program}.js`, `${this.#origin}/${this.#program}.css`];
+    return panelHtml({ title: titles[this.#program], script, style, source: this.#origin, nonce: "bm9uY2U", state });
   }
 }
 
 /** One open panel: what it sent, and a way to tell it something. */
-export class Panel {
+export class Panel<W extends Wire = PanelWire> {
   readonly page: Page;
-  readonly sent: WebviewMessage[] = [];
+  readonly sent: W["webview"][] = [];
   /** What the content security policy forbade, what could not be loaded, and what was thrown. */
   readonly complaints: string[] = [];
-  readonly #answer: Answer;
+  readonly #answer: Answer<W>;
   /** What the panel gave VS Code to keep. */
-  saved: PanelState | undefined;
+  saved: W["state"] | undefined;
 
-  constructor(page: Page, answer: Answer) {
+  constructor(page: Page, answer: Answer<W>) {
     this.page = page;
     this.#answer = answer;
     page.on("pageerror", (error) => this.complaints.push(String(error)));
@@ -128,15 +158,15 @@ export class Panel {
 
   /** Puts the stand-in for VS Code into the page, before any script of it runs. */
   async prepare(start: StandIn["start"], standIn: string): Promise<void> {
-    await this.page.exposeFunction("harnessPost", (message: WebviewMessage) => this.#hear(message));
-    await this.page.exposeFunction("harnessSave", (state: PanelState) => {
+    await this.page.exposeFunction("harnessPost", (message: W["webview"]) => this.#hear(message));
+    await this.page.exposeFunction("harnessSave", (state: W["state"]) => {
       this.saved = state;
     });
     const lent = `window.standIn = { start: ${JSON.stringify(start)}, post: harnessPost, save: harnessSave };`;
     await this.page.addInitScript({ content: `${lent}\n${standIn}` });
   }
 
-  async tell(...messages: readonly HostMessage[]): Promise<void> {
+  async tell(...messages: readonly W["host"][]): Promise<void> {
     await this.#call("tell", messages);
   }
 
@@ -150,16 +180,16 @@ export class Panel {
   }
 
   /** Milliseconds of main thread that a batch takes, frame by frame. */
-  async costs(batch: HostMessage): Promise<number[]> {
+  async costs(batch: W["host"]): Promise<number[]> {
     return (await this.#call("costs", batch)) as number[];
   }
 
   /** Waits for the newest message of a kind, when so many of it have been sent. */
-  async heard<T extends WebviewMessage["type"]>(type: T, count = 1): Promise<Extract<WebviewMessage, { type: T }>> {
+  async heard<T extends W["webview"]["type"]>(type: T, count = 1): Promise<Extract<W["webview"], { type: T }>> {
     const deadline = performance.now() + PATIENCE;
     while (performance.now() < deadline) {
       const found = this.sent.filter((message) => message.type === type);
-      if (found.length >= count) return found.at(-1) as Extract<WebviewMessage, { type: T }>;
+      if (found.length >= count) return found.at(-1) as Extract<W["webview"], { type: T }>;
       await this.#call("drawn");
     }
     throw new Error(`no ${type} came: ${JSON.stringify(this.sent).slice(0, 2000)} ${this.complaints.join("; ")}`);
@@ -176,7 +206,7 @@ export class Panel {
     return this.page.evaluate(`harness.${name}(${JSON.stringify(argument) ?? ""})`);
   }
 
-  #hear(message: WebviewMessage): void {
+  #hear(message: W["webview"]): void {
     this.sent.push(message);
     const answers = this.#answer(message);
     if (answers.length > 0) void this.tell(...answers);
@@ -188,9 +218,9 @@ function chromiumPath(): string | undefined {
 }
 
 /** The panel as scripts/build.ts makes it, and the stand-in: no build has to come before the tests. */
-async function bundle(): Promise<ReadonlyMap<string, string>> {
+async function bundle(program: keyof typeof titles): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
-    entryPoints: ["webview/panel.ts", "webview/styles/panel.css", "test/support/webview-page/stand-in.ts"],
+    entryPoints: [`webview/${program}.ts`, `webview/styles/${program}.css`, "test/support/webview-page/stand-in.ts"],
     absWorkingDir: repository,
     bundle: true,
     write: false,

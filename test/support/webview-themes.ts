@@ -13,12 +13,17 @@ const font = {
   "--vscode-editor-font-size": "13px",
 };
 
+/** The colours that package.json contributes. */
+const darkRates = rateColours("#3b528b #31688e #26828e #1f9e89 #35b779 #6ece58 #b5de2b #fde725");
+const lightRates = rateColours("#a8cfe0 #7fb5d1 #5799c0 #3a7dab #2f6296 #2d477f #2c2f66 #24194a");
+
 /** Values of the theme extension of VS Code, for the variables that a panel of ours may use. */
 export const darkModern: WebviewTheme = {
   name: "dark",
   className: "vscode-dark",
   variables: {
     ...font,
+    ...darkRates,
     "--vscode-foreground": "#cccccc",
     "--vscode-descriptionForeground": "#9d9d9d",
     "--vscode-errorForeground": "#f85149",
@@ -79,6 +84,7 @@ export const lightModern: WebviewTheme = {
   className: "vscode-light",
   variables: {
     ...font,
+    ...lightRates,
     "--vscode-foreground": "#3b3b3b",
     "--vscode-descriptionForeground": "#3b3b3b",
     "--vscode-errorForeground": "#f85149",
@@ -139,6 +145,7 @@ export const highContrast: WebviewTheme = {
   className: "vscode-high-contrast",
   variables: {
     ...font,
+    ...darkRates,
     "--vscode-foreground": "#ffffff",
     "--vscode-descriptionForeground": "rgba(255, 255, 255, 0.7)",
     "--vscode-errorForeground": "#f48771",
@@ -188,3 +195,9 @@ export const highContrast: WebviewTheme = {
 };
 
 export const webviewThemes: readonly WebviewTheme[] = [darkModern, lightModern, highContrast];
+
+function rateColours(colours: string): Record<string, string> {
+  return Object.fromEntries(
+    colours.split(" ").map((colour, index) => [`--vscode-selfPruner-rate${index + 1}`, colour]),
+  );
+}

@@ -26,7 +26,7 @@ export interface StorePorts {
   schedule(frame: () => void): void;
 }
 
-const NOTHING: EditedRates = { layers: [], mean: undefined, target: undefined };
+const NOTHING: EditedRates = { layers: [], mean: undefined, target: undefined, removed: undefined };
 
 /**
  * All that a rate editor knows. Messages and actions change it; before the next frame, once however many there were, whoever

@@ -1,6 +1,8 @@
-import { planForRates } from "../../pruning/plan.ts";
+import { planForRates, removedParameters } from "../../pruning/plan.ts";
 import type { LayerRate } from "../../pruning/rates.ts";
-import type { LayerShape } from "../../pruning/shape.ts";
+import { type LayerShape, prunableParameters } from "../../pruning/shape.ts";
+import type { RateDocument } from "../document.ts";
+import { runnableRates } from "../grid.ts";
 
 /** Units of a layer that its own rate removes and keeps, before single neurons move between layers. */
 export interface RemovalCounts {
@@ -35,4 +37,16 @@ export function summed(counts: readonly RemovalCounts[]): RemovalCounts {
     neurons: sum((each) => each.neurons),
     parameters: sum((each) => each.parameters),
   };
+}
+
+/**
+ * Parameters that the plan of a file removes, single neurons moved between layers and all; undefined without a model, and
+ * while a layer lacks its rate.
+ * @param isMet whether the mean of the rates is the target: else no plan is made for it
+ */
+export function removedInTotal({ value, model }: RateDocument, isMet: boolean): Count | undefined {
+  const run = model && runnableRates(value, model.shape);
+  if (!run || run.rates.length !== model.shape.layers.length) return undefined;
+  const plan = planForRates(model.shape, run.rates, isMet ? run.target : undefined);
+  return { removed: removedParameters(model.shape, plan), of: prunableParameters(model.shape) };
 }

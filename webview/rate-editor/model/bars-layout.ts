@@ -43,7 +43,7 @@ const RIGHT = 10;
 const ABOVE = 24;
 const BELOW = 24;
 const LOCKS = 20;
-const [NARROWEST, WIDEST] = [5, 84];
+const [NARROWEST, WIDEST] = [4, 84];
 /** Columns from which on there is a padlock below each, and from which on there is air between them. */
 const LOCK_FROM = 15;
 const AIR_FROM = 4;

@@ -1,4 +1,4 @@
-import type { EditedRates, RateFileView } from "../../../src/protocol/rate-editor.ts";
+import type { EditedRates } from "../../../src/protocol/rate-editor.ts";
 import type { LayerPart } from "../../../src/protocol/webview.ts";
 import type { LayerRate } from "../../../src/pruning/rates.ts";
 import { attentionParameters, layerParameters, type ModelShape } from "../../../src/pruning/shape.ts";
@@ -61,19 +61,4 @@ export function rounded(rate: number, decimals: number): number {
 /** A rate as it is written in files. */
 export function rateText(rate: number): string {
   return rate.toFixed(FILE_DECIMALS);
-}
-
-/** Parameters that the rates of a file remove, by their units; undefined without a model. */
-export function removedParameters(
-  layers: EditedRates["layers"],
-  model: RateFileView["model"],
-): { readonly removed: number; readonly of: number } | undefined {
-  if (!model) return undefined;
-  let [removed, of] = [0, 0];
-  for (const [index, shape] of model.shape.layers.entries()) {
-    const { groups = 0, neurons = 0 } = layers[index]?.removes ?? {};
-    removed += groups * shape.groupParameters + neurons * shape.neuronParameters;
-    of += layerParameters(shape);
-  }
-  return { removed, of };
 }

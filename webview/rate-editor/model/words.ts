@@ -74,8 +74,11 @@ export function meanFigure({ mean, target, layers }: EditedRates): Figure {
 }
 
 /** What is removed in total. */
-export function removedFigure(removed: { readonly removed: number; readonly of: number } | undefined): Figure {
-  if (!removed) return { value: "–", note: "parameters: the model is not known", tone: "plain" };
+export function removedFigure({ removed }: EditedRates, model: RateFileView["model"]): Figure {
+  if (!removed) {
+    const note = model ? "a layer lacks its rate" : "the model is not known";
+    return { value: "–", note, tone: "plain" };
+  }
   const note = `of ${grouped(removed.of)} parameters, ${ratePercent(removed.removed / removed.of)}`;
   return { value: grouped(removed.removed), note, tone: "plain" };
 }

@@ -4,7 +4,7 @@ import { pageTheme } from "../../view/theme.ts";
 import { type BarsLayout, barBox, columnOf, type Segment, seenLayers, segmentsOf, yOf } from "../model/bars-layout.ts";
 import { partRate } from "../model/layer-values.ts";
 import type { EditorView } from "../view.ts";
-import { drawGrid, drawNumbers, drawReferences } from "./bars-frame.ts";
+import { drawGrid, drawNumbers, drawReferences, LABEL_FROM } from "./bars-frame.ts";
 import { fillBox, strokeBox, write } from "./canvas.ts";
 import { glyphPath } from "./glyph.ts";
 
@@ -20,6 +20,11 @@ const FONT_SIZE = 11;
 /** Distance of the lines of locked bars. */
 const HATCH = 6;
 const GLYPH = 14;
+/** Widths and colours of the line of what is laid beside: its rim, then itself. */
+const GHOST = [
+  [4, "--surface"],
+  [2, "--ghost"],
+] as const;
 
 const [LOCKED, UNLOCKED] = [glyphPath("lock"), glyphPath("unlock")];
 
@@ -53,7 +58,9 @@ function drawColumns(context: CanvasRenderingContext2D, view: EditorView, looks:
     if (isChosen || layer === hovered) drawLight(context, layout, layer, isChosen);
     drawLayer(context, view, looks, layer);
   }
+  drawBeside(context, view, looks);
   drawNumbers(context, view, looks);
+  drawDragged(context, view, looks);
 }
 
 function drawLayer(context: CanvasRenderingContext2D, view: EditorView, looks: Looks, layer: number): void {
@@ -69,8 +76,6 @@ function drawLayer(context: CanvasRenderingContext2D, view: EditorView, looks: L
   if (before && before !== edited?.rate) {
     drawTick(context, layout, layer, partRate(before, view.part, share), "--muted");
   }
-  const other = view.beside?.rates[layer];
-  if (other) drawGhost(context, barBox(layout, layer, partRate(other, view.part, share)), layout);
   if (edited && layout.locks) drawLock(context, layout, layer, edited, layer === looks.hovered);
 }
 
@@ -95,21 +100,37 @@ function drawEdge(context: CanvasRenderingContext2D, layout: BarsLayout, { x, y,
   fillBox(context, { x, y: Math.min(y, layout.bottom - height), width, height }, "--bar-edge");
 }
 
-function drawGhost(context: CanvasRenderingContext2D, box: Box, layout: BarsLayout): void {
-  const { x, y, width, height } = box;
-  if (layout.column < 6) {
-    fillBox(context, { ...box, height: 1.5 }, "--ghost");
-    return;
-  }
-  context.strokeStyle = pageTheme().colour("--ghost");
-  context.lineWidth = 1.5;
+/** What is laid beside: one line in steps over all layers, with a rim so that it can be seen on every bar. */
+function drawBeside(context: CanvasRenderingContext2D, view: EditorView, { layout, scrolled }: Looks): void {
+  const { from, to } = seenLayers(layout, scrolled);
   context.beginPath();
-  context.moveTo(x - 1, y + height);
-  context.lineTo(x - 1, y);
-  context.lineTo(x + width + 1, y);
-  context.lineTo(x + width + 1, y + height);
-  context.stroke();
+  for (const [index, rate] of (view.beside?.rates.slice(from, to) ?? []).entries()) {
+    const layer = from + index;
+    const y = yOf(layout, partRate(rate, view.part, view.shares[layer] ?? 0.5));
+    const { x, width } = columnOf(layout, layer);
+    context.lineTo(x, y);
+    context.lineTo(x + width, y);
+  }
+  for (const [width, colour] of GHOST) {
+    context.lineWidth = width;
+    context.strokeStyle = pageTheme().colour(colour);
+    context.stroke();
+  }
   context.lineWidth = 1;
+}
+
+/** The rate of the bar that is dragged, above it. */
+function drawDragged(context: CanvasRenderingContext2D, view: EditorView, { layout, hovered }: Looks): void {
+  const layer = hovered ?? view.selection.focus;
+  const rate = view.rates.layers[layer]?.rate;
+  if (!view.before || !rate || layout.column >= LABEL_FROM) return;
+  const own = partRate(rate, view.part, view.shares[layer] ?? 0.5);
+  const { x, width } = columnOf(layout, layer);
+  const text = own === 1 ? "drop" : own.toFixed(4);
+  const half = context.measureText(text).width / 2 + 5;
+  const y = Math.max(18, yOf(layout, own) - 5);
+  fillBox(context, { x: x + width / 2 - half, y: y - 14, width: 2 * half, height: 17 }, "--surface");
+  write(context, text, x + width / 2, y - 1, "center", "--ink");
 }
 
 /** A layer without a rate. */

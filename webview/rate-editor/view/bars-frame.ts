@@ -7,7 +7,7 @@ import type { Looks } from "./bars-drawing.ts";
 import { fillBox, write } from "./canvas.ts";
 
 /** Columns from which on the rate stands above its bar. */
-const LABEL_FROM = 42;
+export const LABEL_FROM = 42;
 
 /** Indices of the layers below, and rates above where there is room. */
 export function drawNumbers(context: CanvasRenderingContext2D, view: EditorView, { layout, scrolled }: Looks): void {

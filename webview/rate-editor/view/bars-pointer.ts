@@ -34,6 +34,10 @@ export class BarsPointer {
     return this.#drag !== undefined && this.#drag.kind !== "press";
   }
 
+  get isPainting(): boolean {
+    return this.#drag?.kind === "paint";
+  }
+
   /** @returns whether the pointer is to be followed until it is let go */
   press(layout: BarsLayout, at: Place, event: PointerEvent, selection: Selection): boolean {
     const hit = hitAt(layout, at.x, at.y);

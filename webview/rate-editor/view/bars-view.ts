@@ -1,6 +1,6 @@
 import { element } from "../../view/dom.ts";
 import { pageTheme } from "../../view/theme.ts";
-import { type BarsLayout, hitAt, layoutBars, scrollTo } from "../model/bars-layout.ts";
+import { type BarsLayout, hitAt, layoutBars, nearestLayer, scrollTo } from "../model/bars-layout.ts";
 import { only } from "../model/selection.ts";
 import type { Actions, EditorView } from "../view.ts";
 import { drawBars } from "./bars-drawing.ts";
@@ -98,8 +98,7 @@ export class BarsView {
     if (!view || !layout) return;
     const scrolled = this.#scroller.scrollLeft;
     drawBars(this.#canvas, view, { layout, scrolled, hovered: this.#hovered });
-    const told = this.#hovered ?? (this.#sliders.hasFocus ? view.selection.focus : undefined);
-    this.#tip.show(view, layout, told, scrolled);
+    this.#tip.show(view, layout, this.#pointer.isDragging ? undefined : this.#hovered, scrolled);
   }
 
   #press(event: PointerEvent): void {
@@ -120,6 +119,7 @@ export class BarsView {
     const hit = hitAt(this.#layout, at.x, at.y);
     this.#content.dataset["zone"] = this.#zoneOf(hit);
     if (!this.#pointer.isDragging) this.#hover(hit?.layer);
+    else if (this.#pointer.isPainting) this.#hover(nearestLayer(this.#layout, at.x));
   }
 
   #zoneOf(hit: ReturnType<typeof hitAt>): string {

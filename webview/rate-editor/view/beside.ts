@@ -6,7 +6,7 @@ import { rateText } from "../model/layer-values.ts";
 import type { Actions, EditorView } from "../view.ts";
 
 /** Differences that are listed. */
-const MOST = 12;
+const MOST = 8;
 
 /** What is laid beside: where it differs most, and how to take it over. */
 export class Beside {
@@ -107,5 +107,5 @@ function noteOf(differences: readonly Difference[], theirs: number, own: number)
   if (differences.length === 0) return `No layer differs.${other}`;
   const which = differences.length === 1 ? "1 layer differs" : `${differences.length} layers differ`;
   const shown = differences.length > MOST ? `; the ${MOST} largest differences` : "";
-  return `${which}${shown}. Outlines in the chart show it.${other}`;
+  return `${which}${shown}. A line in the chart shows it.${other}`;
 }

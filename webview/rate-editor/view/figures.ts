@@ -1,5 +1,5 @@
+import type { FixName } from "../../../src/protocol/rate-editor.ts";
 import { element, setText } from "../../view/dom.ts";
-import { removedParameters } from "../model/layer-values.ts";
 import { type Figure, meanFigure, problemWords, removedFigure } from "../model/words.ts";
 import type { Actions, EditorView } from "../view.ts";
 
@@ -10,18 +10,14 @@ export class Figures {
   readonly #mean = figure("Mean rate");
   readonly #removed = figure("Removed");
   readonly #problems: HTMLButtonElement;
-  readonly #meet: HTMLButtonElement;
+  readonly #fixes: ReadonlyMap<FixName, HTMLButtonElement>;
   readonly element: HTMLElement;
   #drawnFacts = "";
 
   constructor(actions: Actions) {
     this.#problems = element("button", { type: "button", class: "problems", onclick: () => actions.revealProblem() });
-    this.#meet = element(
-      "button",
-      { type: "button", class: "button", onclick: () => actions.fix("mean") },
-      "Meet the Target",
-    );
-    this.#mean.element.append(this.#meet);
+    this.#fixes = new Map(FIXES.map(([name, text]) => [name, fixButton(text, () => actions.fix(name))]));
+    this.#mean.row.append(...this.#fixes.values());
     this.element = element(
       "header",
       { class: "head" },
@@ -40,9 +36,11 @@ export class Figures {
       ...(file.readOnly === undefined ? [] : ["read-only"]),
     ]);
     this.#mean.show(meanFigure(rates));
-    this.#removed.show(removedFigure(removedParameters(rates.layers, file.model)));
-    this.#meet.hidden = file.fixes.mean === undefined || file.readOnly !== undefined;
-    this.#meet.title = file.fixes.mean ?? "";
+    this.#removed.show(removedFigure(rates, file.model));
+    for (const [name, button] of this.#fixes) {
+      button.hidden = file.fixes[name] === undefined || file.readOnly !== undefined;
+      button.title = file.fixes[name] ?? "";
+    }
     const { errors, warnings, first } = file.problems;
     setText(this.#problems, problemWords(file.problems));
     this.#problems.dataset["tone"] = errors > 0 ? "bad" : warnings > 0 ? "waiting" : "good";
@@ -58,13 +56,31 @@ export class Figures {
   }
 }
 
+const FIXES: readonly (readonly [FixName, string])[] = [
+  ["layers", "Add Missing Layers"],
+  ["mean", "Meet the Target"],
+];
+
+function fixButton(text: string, fix: () => void): HTMLButtonElement {
+  return element("button", { type: "button", class: "button", onclick: fix }, text);
+}
+
+interface DrawnFigure {
+  readonly element: HTMLElement;
+  /** Where the number stands. */
+  readonly row: HTMLElement;
+  show(figure: Figure): void;
+}
+
 /** A number with its name above and a note below. */
-function figure(name: string): { readonly element: HTMLElement; show(figure: Figure): void } {
+function figure(name: string): DrawnFigure {
   const value = element("span", { class: "stat-value" });
   const note = element("span", { class: "stat-note" });
-  const made = element("div", { class: "stat" }, element("span", { class: "stat-note" }, name), value, note);
+  const row = element("div", { class: "stat-row" }, value);
+  const made = element("div", { class: "stat" }, element("span", { class: "stat-note" }, name), row, note);
   return {
     element: made,
+    row,
     show(said) {
       setText(value, said.value);
       setText(note, said.note);

@@ -20,7 +20,7 @@ export class Legend {
       isPaired && element("li", {}, "below the line attention, above it MLP"),
       isWhole && rates.target && line("key key-dashes", "--ink", "target"),
       isWhole && rates.mean !== undefined && !rates.target?.met && line("key key-line", "--warn", "mean"),
-      beside && line("key key-outline", "--ghost", beside.name),
+      beside && line("key key-line", "--ghost", beside.name),
     );
   }
 }

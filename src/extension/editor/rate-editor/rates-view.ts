@@ -5,7 +5,7 @@ import { fixesOf } from "../../../ratefile/fixes/index.ts";
 import { positionsOf } from "../../../ratefile/position.ts";
 import type { Problem, ProblemCode } from "../../../ratefile/problem.ts";
 import { layerProfile } from "../../../ratefile/services/layer-profile.ts";
-import { removalCounts } from "../../../ratefile/services/removal-counts.ts";
+import { removalCounts, removedInTotal } from "../../../ratefile/services/removal-counts.ts";
 
 /** A rate file as it is now. */
 export interface EditedFile {
@@ -39,6 +39,7 @@ export function editedRates(document: RateDocument): EditedRates {
     layers: Array.from({ length: layers }, (_, layer) => editedLayer(document, layer)),
     mean,
     target: target && { value: target.value, met: target.met },
+    removed: removedInTotal(document, target?.met ?? false),
   };
 }
 
