@@ -2,7 +2,7 @@ import type { View } from "../store/view.ts";
 import type { Section } from "./section.ts";
 
 /** Milliseconds of a frame after which sections are left to the next one. */
-const BUDGET = 4;
+const BUDGET = 2;
 /** Milliseconds of idle time that another section is begun in. */
 const ENOUGH = 4;
 
@@ -34,15 +34,15 @@ export class Painter {
 
   /** To be called in a frame. */
   update(view: View): void {
+    const begun = performance.now();
     this.#view = view;
     for (const section of this.#always) this.#refresh(section, view);
     for (const section of this.#cards) this.#stale.add(section);
-    this.#paint();
+    this.#paint(begun);
   }
 
   /** Those on the screen, in their order, until the frame is full. */
-  #paint(): void {
-    const begun = performance.now();
+  #paint(begun: number): void {
     for (const section of this.#stale) {
       if (!this.#view || performance.now() - begun > BUDGET) break;
       if (!this.#away.has(section.element)) this.#refresh(section, this.#view);
@@ -54,7 +54,7 @@ export class Painter {
     if (this.#isGoingOn || this.#stale.size === 0) return;
     this.#isGoingOn = true;
     const isSeen = [...this.#stale].some(({ element }) => !this.#away.has(element));
-    if (isSeen) requestAnimationFrame(() => this.#next(() => this.#paint()));
+    if (isSeen) requestAnimationFrame(() => this.#next(() => this.#paint(performance.now())));
     else requestIdleCallback((deadline) => this.#next(() => this.#useIdleTime(deadline)));
   }
 
@@ -76,7 +76,7 @@ export class Painter {
       if (isIntersecting) this.#away.delete(target);
       else this.#away.add(target);
     }
-    if (this.#view) this.#paint();
+    if (this.#view) this.#paint(performance.now());
   }
 
   #refresh(section: Section, view: View): void {
