@@ -12,6 +12,7 @@ const LAYERS = 1000;
 export async function ratefile(): Promise<Section> {
   const text = `model: m\ntarget: 0.30000\nlayers:\n${Array.from({ length: LAYERS }, line).join("")}`;
   const typing = text.replace(/ {2}500: .*/, "  500");
+  const foreign = text.replaceAll(" }\n", " } # ça\r\n");
   const open = text.replace(/ {2}500: .*/, "  500: { attention: 0.");
   const document = readRateDocument(text, model);
   const edited = [...Array(LAYERS).keys()].filter((layer) => layer % 2 === 0);
@@ -26,6 +27,7 @@ export async function ratefile(): Promise<Section> {
     protocol: `${LAYERS} layers with a rate each for attention and MLP, ${(text.length / 1000).toFixed(0)} kB of text, the model known; median of ${ROUNDS} in one process that has done it ${WARMUP} times before.`,
     figures: [
       milliseconds("parse and all checks", () => readRateDocument(text, model), 20),
+      milliseconds("the same with CRLF and comments in any script", () => readRateDocument(foreign, model), 20),
       milliseconds("the same with a line that is half written", () => readRateDocument(typing, model), 20),
       milliseconds("the same with a brace that is not closed", () => readRateDocument(open, model)),
       milliseconds("the profile beside the lines", () => layerProfile(document), 16),

@@ -38,16 +38,28 @@ export function removal(
   map: Pick<LayersBlock, "flow" | "map">,
   { key, range }: Written,
 ): TextEdit | undefined {
-  if (map.flow) return flowRemoval(text, map.map, { start: key.start, end: range.end });
+  if (map.flow) return flowRemoval(text, map.map, { key, range });
   if (!isOwnLine(text, key.start, range.end)) return undefined;
   return { range: { start: lineStart(text, key.start), end: nextLine(text, range.end) }, text: "" };
 }
 
-function flowRemoval(text: string, map: TextRange | undefined, { start, end }: TextRange): TextEdit {
-  const behind = /^[ \t]*,[ \t]*/.exec(text.slice(end, map?.end));
+function flowRemoval(text: string, map: TextRange | undefined, { key, range }: Written): TextEdit | undefined {
+  const { start } = key;
+  // A key without a value may still have its colon.
+  const colon = range.end === key.end ? /^[ \t]*:/.exec(text.slice(range.end, map?.end)) : null;
+  const end = range.end + (colon?.[0].length ?? 0);
+  const front = text.slice(map?.start, start);
+  if (!/[{,\s]$/.test(front) || /\?\s*$/.test(front)) return undefined;
+  // The blank in front of a comment stays: without it, it would be none.
+  const behind = /^[ \t]*,(?:[ \t]+(?![ \t#]))?/.exec(text.slice(end, map?.end));
   if (behind) return { range: { start, end: end + behind[0].length }, text: "" };
-  const before = /[ \t]*,[ \t\r\n]*$/.exec(text.slice(map?.start, start));
+  const before = /[ \t]*,[ \t\r\n]*$/.exec(front);
   return { range: { start: start - (before?.[0].length ?? 0), end }, text: "" };
+}
+
+/** Whether a comment may stand within a value, which then must not be written anew as a whole. */
+export function holdsComment(text: string, { start, end }: TextRange): boolean {
+  return text.slice(start, end).includes("#");
 }
 
 /** Whether nothing but blanks stands before a place on its line, and nothing but a comment after another on its. */
@@ -105,7 +117,8 @@ function flowAddition(
 ): TextEdit | undefined {
   if (!block.map) return undefined;
   const written = rows.map(({ key, value }) => `${keyText(block, key)}: ${value}`).join(", ");
-  if (behind) return insertion(behind.range.end, `, ${written}`);
+  // Behind a key without a value there may still be its colon.
+  if (behind && behind.range.start > behind.key.start) return insertion(behind.range.end, `, ${written}`);
   return insertion(block.map.start + 1, beside ? `${written}, ` : written);
 }
 

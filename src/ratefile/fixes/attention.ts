@@ -1,4 +1,5 @@
 import { RATE_DECIMALS } from "../../pruning/rates.ts";
+import { holdsComment } from "../entry-edits.ts";
 import { pairText } from "../rate-text.ts";
 import { entryAt, type Fixer, fix } from "./fix.ts";
 
@@ -6,7 +7,7 @@ import { entryAt, type Fixer, fix } from "./fix.ts";
 export const keepOneGroup: Fixer = (document, problem) => {
   const entry = entryAt(document, problem);
   const groups = document.model?.shape.layers[entry?.spans[0]?.from ?? -1]?.groups;
-  if (!entry?.rate || !groups || groups < 2) return [];
+  if (!entry?.rate || !groups || groups < 2 || holdsComment(document.text, entry.range)) return [];
   // Rounded down, so that no rounding takes the last group.
   const digits = 10 ** RATE_DECIMALS;
   const attention = Math.floor(((groups - 1) / groups) * digits) / digits;

@@ -2,6 +2,7 @@ import { roundRate } from "../../pruning/rates.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { RateDocument } from "../document.ts";
 import { insertion, lineEnd } from "../edits.ts";
+import { holdsComment } from "../entry-edits.ts";
 import { fillingRate } from "../filling-rate.ts";
 import { percentOf } from "../fraction.ts";
 import type { Problem } from "../problem.ts";
@@ -53,6 +54,7 @@ export const addMissingRate: Fixer = (document, problem) => {
   const filling = fillingRate(document);
   const { key, range } = entry;
   if (key.start === range.start) return valueBehind(document, key.end, rateText(filling));
+  if (holdsComment(document.text, range)) return [];
   const other = otherHalf(document.text.slice(range.start, range.end)) ?? filling;
   const text = pairText({ attention: other, mlp: other });
   return fix(`Change to ${text}`, [{ range, text }]);

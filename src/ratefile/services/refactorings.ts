@@ -1,6 +1,6 @@
 import type { RateDocument } from "../document.ts";
 import { lineEnd, lineStart, nextLine, type TextEdit } from "../edits.ts";
-import { keyText, replacement } from "../entry-edits.ts";
+import { holdsComment, keyText, replacement } from "../entry-edits.ts";
 import { layersOfSpans, spansText } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
 import { type Part, partsOf, wholeRateOf } from "../parts.ts";
@@ -29,8 +29,8 @@ function touches(text: string, { key, range }: LayerEntry, selection: TextRange)
 /** A range becomes one line for each of its layers. */
 function splits({ text, value: { block } }: RateDocument, { entry, layers }: Part): Refactoring[] {
   if (layers.length < 2 || !block) return [];
+  if (text.slice(entry.key.start, entry.range.end).includes("\n")) return [];
   const value = text.slice(entry.range.start, entry.range.end);
-  if (value.includes("\n")) return [];
   const rows = layers.map((layer, index) => ({
     key: String(layer),
     value: value + (entry.locked && index > 0 && !block.flow ? LOCK : ""),
@@ -84,7 +84,7 @@ function isBare(text: string, { key, range }: LayerEntry): boolean {
 /** One rate becomes two, or two become the one that removes as much. */
 function halves(document: RateDocument, part: Part): Refactoring[] {
   const { entry, rate, paired } = part;
-  if (entry.locked) return [];
+  if (entry.locked || holdsComment(document.text, entry.range)) return [];
   if (!paired) {
     return [
       { title: "Write attention and MLP each for itself", edits: [{ range: entry.range, text: pairText(rate) }] },

@@ -4,6 +4,8 @@ import { replacement } from "../entry-edits.ts";
 import { spansText } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
 import { type Part, partsOf } from "../parts.ts";
+import type { TextRange } from "../problem.ts";
+import type { LayerEntry } from "../rate-file.ts";
 
 /**
  * The edits that lock layers or let them go, splitting ranges where they must: a comment `# lock` behind the value. Layers
@@ -23,8 +25,9 @@ function lockEdits(document: RateDocument, part: Part, chosen: ReadonlySet<numbe
   const runs = runsOf(layers, chosen).map((run) => ({ ...run, locked: run.chosen ? locked : entry.locked }));
   const [first] = runs;
   const written = text.slice(entry.range.start, entry.range.end);
-  if (!first || !value.block || (runs.length > 1 && written.includes("\n"))) return [];
-  const comment = first.locked === entry.locked ? [] : [commentEdit(text, entry.range.end, locked)];
+  const hasLines = text.slice(entry.key.start, entry.range.end).includes("\n");
+  if (!first || !value.block || (runs.length > 1 && hasLines)) return [];
+  const comment = first.locked === entry.locked ? [] : commentEdits(text, entry, locked);
   if (runs.length === 1) return comment;
   const rows = runs.map((run, index) => ({
     key: spansText(run.layers),
@@ -43,11 +46,25 @@ function runsOf(layers: readonly number[], chosen: ReadonlySet<number>): { layer
   return runs;
 }
 
-/** The comment behind a value with or without its word `lock`. */
-function commentEdit(text: string, valueEnd: number, locked: boolean): TextEdit {
-  const end = lineEnd(text, valueEnd);
-  const comment = /#\s*(.*)$/.exec(text.slice(valueEnd, end))?.[1] ?? "";
-  const words = locked ? comment : comment.replace(/^lock\b[\s,:]*/, "");
-  const written = locked ? `${LOCK} ${words}` : ` # ${words}`;
-  return { range: { start: valueEnd, end }, text: words === "" && !locked ? "" : written.trimEnd() };
+/** Writes the word `lock` in front of what the comment behind a value says, or takes it out of all comments that count. */
+function commentEdits(text: string, { key, range }: LayerEntry, locked: boolean): TextEdit[] {
+  const words = commentBehind(text, range.end)?.words ?? "";
+  if (locked)
+    return [{ range: { start: range.end, end: lineEnd(text, range.end) }, text: `${LOCK} ${words}`.trimEnd() }];
+  const isApart = lineEnd(text, key.end) < range.end;
+  return [...(isApart ? [key.end] : []), range.end].flatMap((place) => unlocked(text, place));
+}
+
+function unlocked(text: string, place: number): TextEdit[] {
+  const comment = commentBehind(text, place);
+  const words = comment?.words.replace(/(?:^|\s*#\s*)lock\b[\s,:]*/g, "");
+  if (!comment || words === undefined || words === comment.words) return [];
+  return [{ range: comment.range, text: words === "" ? "" : ` # ${words}` }];
+}
+
+/** The comment behind a place on its line, with the blanks in front of it. */
+function commentBehind(text: string, place: number): { readonly range: TextRange; readonly words: string } | undefined {
+  const end = lineEnd(text, place);
+  const comment = /(?:^|[ \t]+)#\s*(.*)$/.exec(text.slice(place, end));
+  return comment ? { range: { start: place + comment.index, end }, words: comment[1]?.trimEnd() ?? "" } : undefined;
 }

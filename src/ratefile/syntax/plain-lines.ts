@@ -11,9 +11,13 @@ export interface PlainLine {
 const number = String.raw`\d{1,7}(?:\.\d{1,8})?`;
 const rate = `(${number}|drop)`;
 const pair = String.raw`\{ *attention: +${rate}, *mlp: +${rate} *\}`;
-const pattern = new RegExp(String.raw`^( +)(\d{1,7}(?:-\d{1,7})?): +(?:${rate}|${pair}) *(?: #[\t\x20-\x7e]*)?$`, "d");
+const end = String.raw`[ \t]*(?:[ \t]#[^\r]*)?\r?$`;
+const pattern = new RegExp(String.raw`^( +)(\d{1,7}(?:-\d{1,7})?): +(?:${rate}|${pair})${end}`, "d");
 
-/** Reads a line that is one plain entry of `layers`; undefined when the parser has to look at it. */
+/**
+ * Reads a line that is one plain entry of `layers`; undefined when the parser has to look at it.
+ * @param line up to its line feed; a carriage return in front of that may still be there
+ */
 export function plainLine(line: string, offset: number): PlainLine | undefined {
   const match = pattern.exec(line);
   const [, indent = "", key = "", whole, attention, mlp] = match ?? [];

@@ -1,4 +1,13 @@
-import { isAlias, isMap, isScalar, type Node, type ParsedNode, parseDocument, type YAMLMap } from "yaml";
+import {
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isScalar,
+  type Node,
+  type ParsedNode,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
 import { messageOf } from "../../base/errors.ts";
 import type { Report, TextRange } from "../problem.ts";
 import type { Entry, SyntaxNode } from "./nodes.ts";
@@ -12,17 +21,24 @@ const options = {
   uniqueKeys: false,
   // Sets, ordered maps and what else YAML 1.1 had are nothing that a rate file could hold.
   resolveKnownTags: false,
-  logLevel: "silent",
+  // At "silent" a second document would not even be an error.
+  logLevel: "error",
 } as const;
+
+/** What the parser says to programmers, for those who write a rate file. */
+const wordings: Partial<Record<ErrorCode, string>> = {
+  MULTIPLE_DOCS:
+    "The file goes on after the end of its YAML document: remove the line --- or ... and what is behind it.",
+};
 
 /** The topmost node of a YAML 1.2 text, as far as it could be parsed; undefined when the text is empty. */
 export function parseYaml(text: string, place: Place, report: Report): SyntaxNode | undefined {
   try {
     const document = parseDocument(text, options);
-    for (const { message, pos } of [...document.errors, ...document.warnings]) {
+    for (const { code, message, pos } of [...document.errors, ...document.warnings]) {
       // The parser places what lacks at the end one past it.
       const [start, end] = pos.map((offset) => place(Math.min(offset, text.length)));
-      report("yaml-syntax", message, { start: start ?? 0, end: Math.max(start ?? 0, end ?? 0) });
+      report("yaml-syntax", wordings[code] ?? message, { start: start ?? 0, end: Math.max(start ?? 0, end ?? 0) });
     }
     return document.contents ? syntaxOf(document.contents, place) : undefined;
   } catch (thrown) {
@@ -83,6 +99,7 @@ function rangeOf(node: Node, place: Place): TextRange {
   return { start: place(start), end: place(end) };
 }
 
+/** Nothing written; `~` and `null` are something, and no rate. */
 function isNothing(node: Node): boolean {
-  return isScalar(node) && node.value === null;
+  return isScalar(node) && node.value === null && node.source === "";
 }

@@ -47,6 +47,18 @@ describe("fixes of words and values", () => {
       `${header}  0: { attention: 0.3, mlp: 0.3 }\n`,
     ],
     ["a second key", "key-twice", "model: m\nmodel: n # old\nlayers:\n  0: 0.3\n", "model: m\nlayers:\n  0: 0.3\n"],
+    [
+      "a key without a value in braces",
+      "unknown-key",
+      "model: m\nlayers: { 0: { atention_rate: , attention: 0.3, mlp: 0.3 } }\n",
+      "model: m\nlayers: { 0: { attention: 0.3, mlp: 0.3 } }\n",
+    ],
+    [
+      "a written nothing",
+      "not-a-number",
+      `${header}  0: ~ # none\n  1: 0.3\n`,
+      `${header}  0: 0.30000 # none\n  1: 0.3\n`,
+    ],
     ["a percentage", "percent", `${header}  0: 30 # x\n`, `${header}  0: 0.30000 # x\n`],
     ["a percentage with its sign", "percent", `${header}  0: "30 %"\n`, `${header}  0: 0.30000\n`],
     [
@@ -319,5 +331,34 @@ describe("fixAll", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("fixes in braces and beside comments", () => {
+  it("removes neighbours that share a comma", () => {
+    const text = "model: m\nlayers: { 0: 0.1, 0: 0.2, 0: 0.3, 0: 0.4 }\n";
+    assert.deepEqual(
+      fixed(text, "layer-twice")["Remove the first rate of layer 0"],
+      "model: m\nlayers: { 0: 0.2,  }\n",
+    );
+  });
+
+  it("keeps the blank that makes a comment one", () => {
+    const text = "model: m\nlayers: {\n  0: 0.1,\n  0: 0.2,\t# second\n  1: 0.3 }\n";
+    const [first] = Object.values(fixed(text, "layer-twice"));
+    assert.equal(first, "model: m\nlayers: {\n  0: 0.1,\n  \t# second\n  1: 0.3 }\n");
+  });
+
+  it("adds layers in braces beside keys without a value", () => {
+    const text = "model: m\ntarget: 0.3\nlayers: { 0: , 2: 0.3 }\n";
+    const [first] = Object.values(fixed(text, "layer-missing"));
+    assert.equal(first, "model: m\ntarget: 0.3\nlayers: { 1: 0.30000, 0: , 2: 0.3 }\n");
+  });
+
+  it("writes no value anew that has comments within", () => {
+    const text = `${header}  0:\n    attention: 0.3 # measured\n    # no mlp yet\n`;
+    assert.deepEqual(fixed(text, "rate-missing"), {});
+    const cut = `${header}  0:\n    attention: drop # on purpose\n    mlp: 0.3\n`;
+    assert.deepEqual(fixed(cut, "layer-without-kv-group", 1), {});
   });
 });

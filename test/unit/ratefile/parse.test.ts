@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { parseRateFile } from "../../../src/ratefile/parse.ts";
 import { type ProblemCode, problemSeverities } from "../../../src/ratefile/problem.ts";
 import { completeRates } from "../../../src/ratefile/rate-file.ts";
+import { plainLine } from "../../../src/ratefile/syntax/plain-lines.ts";
 import { equalLayers } from "../../support/ratefile-shapes.ts";
 
 const header = "model: m\ntarget: 0.3\n";
@@ -187,5 +188,25 @@ layers:
 
   it("says one thing about a text that is no map", () => {
     assert.deepEqual(problemsOf("- 0.3\n- 0.4\n"), ['not-a-map "- 0.3\n- 0.4\n"']);
+  });
+});
+
+describe("texts as other programs write them", () => {
+  it("reads no second document in silence", () => {
+    const [problem, ...others] = problemsOf(`${header}layers:\n  0: 0.3\n---\nlayers:\n  0: 0.9\n`);
+    assert.match(problem ?? "", /^yaml-syntax/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(problemsOf(`---\n${header}layers:\n  0: 0.3\n...\n`), []);
+  });
+
+  it("tells a rate that is written as nothing from one that is not written", () => {
+    assert.deepEqual(problemsOf(`${header}layers:\n  0: null\n  1:\n`), ['not-a-number "null"', 'rate-missing "1"']);
+  });
+
+  it("reads lines that end in CRLF, with blanks and comments in any script, without the YAML parser", () => {
+    for (const line of ["  3: 0.25\r", "  3: drop\t# ça\r", "  3-5: { attention: 0.1, mlp: 0.2 }   # 😀"]) {
+      assert.ok(plainLine(line, 0), JSON.stringify(line));
+    }
+    assert.equal(plainLine("  3: 0.25 # a\r# b", 0), undefined);
   });
 });

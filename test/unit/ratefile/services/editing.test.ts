@@ -218,3 +218,21 @@ describe("refactorings", () => {
     );
   });
 });
+
+describe("comments between a key and the end of its value", () => {
+  const apart =
+    "model: m\nlayers:\n  0: # lock, by hand\n    0.3 # lock\n  1:\n    attention: 0.2 # less\n    mlp: 0.3\n";
+
+  it("are unlocked wherever they lock", () => {
+    const after = applyEdits(apart, setLocks(documentOf(apart, 2), [0], false));
+    assert.equal(after, apart.replace(" # lock, by hand", " # by hand").replace(" # lock\n", "\n"));
+    const twice = "model: m\nlayers:\n  0: 0.3 # lock # lock\n";
+    assert.equal(applyEdits(twice, setLocks(documentOf(twice, 1), [0], false)), twice.replace(" # lock # lock", ""));
+  });
+
+  it("are never lost to a rewriting of the value", () => {
+    const document = documentOf(apart, 2);
+    const titles = refactoringsAt(document, { start: apart.indexOf("1:"), end: apart.indexOf("1:") });
+    assert.deepEqual(titles, []);
+  });
+});
