@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { messageOf, UserError } from "../base/errors.ts";
+import { messageOf, messageWithHint, UserError } from "../base/errors.ts";
+import { withoutLinks } from "./without-links.ts";
 
 /**
  * Words errors for a person, once, at the edge. A UserError says what is wrong and the way out; anything else is a defect
@@ -17,7 +18,7 @@ export class ErrorReporter {
     if (isCancelled(error)) return;
     if (!(error instanceof UserError)) this.#log.error(error instanceof Error ? error : String(error));
     else this.#log.warn(`${error.code}: ${error.message}`);
-    void vscode.window.showErrorMessage(sentenceOf(error), SHOW_LOG).then((choice) => {
+    void vscode.window.showErrorMessage(withoutLinks(sentenceOf(error)), SHOW_LOG).then((choice) => {
       if (choice === SHOW_LOG) this.#log.show();
     });
   }
@@ -35,10 +36,9 @@ export class ErrorReporter {
 
 const SHOW_LOG = "Show Log";
 
-/** What is wrong and the way out. */
-export function sentenceOf(error: unknown): string {
-  if (!(error instanceof UserError)) return `Self-Pruner failed unexpectedly: ${messageOf(error)}`;
-  return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+/** What is wrong and the way out; a defect is called one. */
+function sentenceOf(error: unknown): string {
+  return error instanceof UserError ? messageWithHint(error) : `Self-Pruner failed unexpectedly: ${messageOf(error)}`;
 }
 
 function isCancelled(error: unknown): boolean {

@@ -50,7 +50,7 @@ export class EndNotifier implements vscode.Disposable {
     if (!this.#notifyAtEnd()) return;
     if (!vscode.window.state.focused) await pause(HEAD_START, undefined, { ref: false });
     if (!(await this.#claims.claim(end.id))) return;
-    setTimeout(() => void this.#claims.release(end.id), SETTLED).unref();
+    setTimeout(() => this.#claims.release(end.id).catch(() => undefined), SETTLED).unref();
     const choice = await notify(end);
     const command = choice === undefined ? undefined : commands[choice];
     if (command) await vscode.commands.executeCommand(command, end.id);

@@ -5,6 +5,7 @@ import { isActive } from "../searches/abilities.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { searchNames } from "../searches/search-names.ts";
 import { endSentence, fitnessText, toUniform } from "../searches/search-text.ts";
+import { withoutLinks } from "../without-links.ts";
 
 /** A search that came to its end by itself while this window knew of it. */
 export interface SearchEnd {
@@ -54,11 +55,6 @@ function searchEnd(search: SearchSummary, all: readonly SearchSummary[]): Search
   const isFailure = state === "failed";
   const text = isFailure ? failure(search, name) : success(search, name);
   return { id, isFailure, hasBest: bestFitness !== undefined, text: withoutLinks(text) };
-}
-
-/** A notification makes links of `[text](command:…)`, and a failure can quote what a server said. */
-function withoutLinks(text: string): string {
-  return text.replaceAll("](", "] (");
 }
 
 function failure({ status }: SearchSummary, name: string): string {

@@ -1,4 +1,4 @@
-import { UserError } from "../../../base/errors.ts";
+import { messageWithHint, UserError } from "../../../base/errors.ts";
 
 /**
  * Asks again, with what was wrong, until an answer passes.
@@ -19,13 +19,13 @@ export async function askUntilValid<T, R>(
       if (checked !== undefined) return checked;
       problem = undefined;
     } catch (error) {
-      problem = sentenceOf(error);
+      problem = problemOf(error);
     }
   }
 }
 
 /** What is wrong and the way out. @throws what is no UserError: it is a defect, not an answer to correct */
-export function sentenceOf(error: unknown): string {
+export function problemOf(error: unknown): string {
   if (!(error instanceof UserError)) throw error;
-  return error.hint === undefined ? error.message : `${error.message} ${error.hint}`;
+  return messageWithHint(error);
 }

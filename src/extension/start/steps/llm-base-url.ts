@@ -1,6 +1,6 @@
 import { endpointOf } from "../../keys/endpoint.ts";
 import type { Remark } from "../flow/dialogs.ts";
-import { sentenceOf } from "./ask-until-valid.ts";
+import { problemOf } from "./ask-until-valid.ts";
 import type { SearchStep } from "./step-types.ts";
 
 /** Asks for the address of an OpenAI-compatible endpoint. */
@@ -26,6 +26,6 @@ function remarkOnUrl(text: string): Remark | undefined {
     endpointOf(text);
     return undefined;
   } catch (error) {
-    return { kind: "error", text: sentenceOf(error) };
+    return { kind: "error", text: problemOf(error) };
   }
 }

@@ -2,7 +2,7 @@ import type { ModelDescription } from "../../../protocol/runner.ts";
 import { count } from "../../../protocol/text/numbers.ts";
 import type { Found } from "../find/found.ts";
 import type { PickRow } from "../flow/dialogs.ts";
-import { askUntilValid, sentenceOf } from "./ask-until-valid.ts";
+import { askUntilValid, problemOf } from "./ask-until-valid.ts";
 import type { SearchStep } from "./step-types.ts";
 import { isTypedPath, pathFromTyped } from "./typed-path.ts";
 
@@ -74,7 +74,7 @@ async function described(ports: ModelStepPorts, path: string): Promise<string> {
   try {
     return modelWords(await ports.describe(path));
   } catch (error) {
-    return `$(warning) ${sentenceOf(error)}`;
+    return `$(warning) ${problemOf(error)}`;
   }
 }
 

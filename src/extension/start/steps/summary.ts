@@ -3,7 +3,7 @@ import { count, duration } from "../../../protocol/text/numbers.ts";
 import type { Answers } from "../answers.ts";
 import { topicOfError } from "../error-topic.ts";
 import type { PickRow } from "../flow/dialogs.ts";
-import { sentenceOf } from "./ask-until-valid.ts";
+import { problemOf } from "./ask-until-valid.ts";
 import type { SearchStep, Topic } from "./step-types.ts";
 import { answerWords, topicNames } from "./topics.ts";
 
@@ -64,7 +64,7 @@ async function estimatedRow({ draft }: SummaryPorts, answers: Answers): Promise<
   } catch (error) {
     const topic = topicOfError(error) ?? "summary";
     const visit = { kind: "visit", topic } as const;
-    return { id: "start", label: "$(error) This cannot be started yet", detail: sentenceOf(error), value: visit };
+    return { id: "start", label: "$(error) This cannot be started yet", detail: problemOf(error), value: visit };
   }
 }
 
