@@ -1,8 +1,8 @@
-import { messageOf } from "../../base/errors.ts";
+import { messageWithHint } from "../../base/errors.ts";
 import type { NotificationMap } from "../../protocol/runner.ts";
 import { type CandidateRef, type HostMessage, SNAPSHOT_ROWS } from "../../protocol/webview.ts";
 import type { Disposable } from "../emitter.ts";
-import type { RunnerLink } from "../runner/link.ts";
+import type { Presence, RunnerLink } from "../runner/link.ts";
 import { panelPresence } from "./presence-text.ts";
 
 /** One search that is fed: its watch, and whether a newer reading has replaced this one. */
@@ -10,6 +10,8 @@ interface Feed {
   readonly search: string;
   watch: Disposable | undefined;
   isEnded: boolean;
+  /** It could not be read: the runner went away meanwhile, or may not be started. */
+  isFailed: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export class PanelFeed implements Disposable {
     this.#link = link;
     this.#post = post;
     this.#registrations = [
-      link.onPresence((presence) => this.#post({ type: "presence", presence: panelPresence(presence) })),
+      link.onPresence((presence) => this.#meet(presence)),
       link.onTelemetry((devices) => this.#post({ type: "telemetry", devices })),
       link.onSearchChanged((change) => this.#changed(change)),
     ];
@@ -64,6 +66,11 @@ export class PanelFeed implements Disposable {
     });
   }
 
+  /** Reads again what could not be read. */
+  retry(): void {
+    for (const { search, isFailed } of [...this.#feeds.values()]) if (isFailed) void this.#read(search);
+  }
+
   /** Ends all watches: nobody looks. */
   sleep(): void {
     for (const search of [...this.#feeds.keys()]) this.#end(search);
@@ -74,15 +81,22 @@ export class PanelFeed implements Disposable {
     for (const registration of this.#registrations) registration.dispose();
   }
 
+  #meet(presence: Presence): void {
+    this.#post({ type: "presence", presence: panelPresence(presence) });
+    if (presence.kind === "attached") this.retry();
+  }
+
   /** Sends a snapshot, then what happens after it. */
   async #read(search: string): Promise<void> {
     this.#end(search);
-    const feed: Feed = { search, watch: undefined, isEnded: false };
+    const feed: Feed = { search, watch: undefined, isEnded: false, isFailed: false };
     this.#feeds.set(search, feed);
     try {
       await this.#follow(feed);
     } catch (error) {
-      if (!feed.isEnded) this.#post({ type: "missing", id: search, text: messageOf(error) });
+      if (feed.isEnded) return;
+      feed.isFailed = true;
+      this.#post({ type: "missing", id: search, text: messageWithHint(error) });
     }
   }
 
@@ -126,7 +140,7 @@ export class PanelFeed implements Disposable {
     try {
       await act();
     } catch (error) {
-      this.#post({ type: "failed", text: messageOf(error) });
+      this.#post({ type: "failed", text: messageWithHint(error) });
     }
   }
 }

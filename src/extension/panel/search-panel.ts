@@ -19,7 +19,7 @@ export interface PanelServices {
 }
 
 /** The folder of the webview's script and style, inside the extension. */
-export function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
+function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, "dist", "webview");
 }
 
@@ -31,6 +31,7 @@ export class SearchPanel {
   /** Chosen elsewhere while the script did not run. */
   #selection: CandidateRef | undefined;
   #isReady = false;
+  #isClosed = false;
 
   constructor(services: PanelServices, panel: vscode.WebviewPanel, state: PanelState) {
     this.#services = services;
@@ -39,7 +40,7 @@ export class SearchPanel {
     panel.webview.options = { enableScripts: true, localResourceRoots: [webviewFolder(services.extensionUri)] };
     panel.webview.onDidReceiveMessage((message) => void services.errors.guard(() => this.#hear(message)));
     panel.onDidChangeViewState(() => this.#viewChanged());
-    panel.onDidDispose(() => this.#feed.dispose());
+    panel.onDidDispose(() => this.#close());
     panel.webview.html = this.#html(state);
   }
 
@@ -47,8 +48,13 @@ export class SearchPanel {
     if (this.#panel.title !== title) this.#panel.title = title;
   }
 
-  reveal(): void {
-    this.#panel.reveal(undefined, false);
+  reveal(preserveFocus: boolean): void {
+    this.#panel.reveal(undefined, preserveFocus);
+  }
+
+  /** Reads again what could not be read. */
+  retry(): void {
+    this.#feed.retry();
   }
 
   /** Shows a candidate, as soon as the panel's script runs. */
@@ -60,6 +66,7 @@ export class SearchPanel {
   async #hear(received: unknown): Promise<void> {
     // Loaded with the first message: not every window opens a panel.
     const { readWebviewMessage } = await import("./webview-message.ts");
+    if (this.#isClosed) return;
     const message = readWebviewMessage(received);
     if (!message) {
       this.#services.log.warn("A panel sent a message that is none; it was ignored.");
@@ -105,9 +112,14 @@ export class SearchPanel {
     this.#feed.sleep();
   }
 
-  /** What is sent while no script runs is lost, and sent again when it asks. */
+  #close(): void {
+    this.#isClosed = true;
+    this.#feed.dispose();
+  }
+
+  /** What is sent while no script runs is lost, and sent again when it asks. A closed panel has no webview any more. */
   #post(message: HostMessage): void {
-    void this.#panel.webview.postMessage(message);
+    if (!this.#isClosed) void this.#panel.webview.postMessage(message);
   }
 
   #html(state: PanelState): string {

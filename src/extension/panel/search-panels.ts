@@ -3,7 +3,7 @@ import type { CandidateRef, PanelState } from "../../protocol/webview.ts";
 import { Emitter } from "../emitter.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { panelTitle } from "./panel-title.ts";
-import type { Panels } from "./panels.ts";
+import type { Panels, ShowOptions } from "./panels.ts";
 import { type PanelServices, SearchPanel } from "./search-panel.ts";
 
 const VIEW_TYPE = "selfPruner.search";
@@ -28,18 +28,22 @@ export class SearchPanels implements Panels, vscode.Disposable {
         deserializeWebviewPanel: (panel, kept: unknown) => this.#restore(panel, kept),
       }),
       list.onChanged(() => this.#rename()),
+      // What could not be shown because no runner may be started can be now.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => {
+        for (const { panel } of this.#panels.values()) panel.retry();
+      }),
     );
   }
 
-  open(state: PanelState): void {
+  open(state: PanelState, { preserveFocus = false }: ShowOptions = {}): void {
     const open = this.#panels.get(keyOf(state.searches))?.panel;
-    if (!open) this.#adopt(this.#create(state), state);
+    if (!open) this.#adopt(this.#create(state, preserveFocus), state);
     else if (state.selected) open.select(state.selected);
-    open?.reveal();
+    open?.reveal(preserveFocus);
   }
 
-  select(selected: CandidateRef): void {
-    this.open({ searches: [selected.search], selected });
+  select(selected: CandidateRef, options?: ShowOptions): void {
+    this.open({ searches: [selected.search], selected }, options);
   }
 
   dispose(): void {
@@ -47,9 +51,9 @@ export class SearchPanels implements Panels, vscode.Disposable {
     this.#selected.dispose();
   }
 
-  #create({ searches }: PanelState): vscode.WebviewPanel {
-    const title = this.#titleOf(searches);
-    return vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active, {
+  #create({ searches }: PanelState, preserveFocus: boolean): vscode.WebviewPanel {
+    const place = { viewColumn: vscode.ViewColumn.Active, preserveFocus };
+    return vscode.window.createWebviewPanel(VIEW_TYPE, this.#titleOf(searches), place, {
       retainContextWhenHidden: false,
     });
   }

@@ -27,6 +27,14 @@ export function candidateIn([first]: readonly unknown[]): CandidateRef | undefin
   return { search: first.search, candidate: first.candidate };
 }
 
+/**
+ * What a command was given instead of a question. VS Code calls the buttons of a view's title with the row that has the
+ * focus, which answers nothing.
+ */
+export function answerIn([first]: readonly unknown[]): unknown {
+  return first === null || (isNamed(first) && "kind" in first) ? undefined : first;
+}
+
 function isNamed(value: unknown): value is Named {
   return typeof value === "object" && value !== null && "search" in value && typeof value.search === "string";
 }
@@ -113,8 +121,11 @@ export class SearchChooser {
   async chooseSeveral(parameters: readonly unknown[]): Promise<readonly string[]> {
     await this.#load();
     const { searches, picker, selected } = this.#parts;
-    const given = searchesIn(parameters);
-    const chosen = among(searches.all, given.length > 0 ? given : selected());
+    const [given, rows] = [searchesIn(parameters), selected()];
+    const [only, ...others] = given;
+    // A button of the view's title is called with one row, however many are selected.
+    const isRow = only === undefined || (others.length === 0 && rows.includes(only));
+    const chosen = among(searches.all, isRow ? rows : given);
     if (chosen.length > 1) return chosen;
     if (searches.all.length < 2) throw tooFew("There are not two searches to compare.", "Start another one.");
     const picked = await picker.many("Compare which searches?", searches.all, chosen);

@@ -1,7 +1,7 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { CommandHandler } from "../commands.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
-import type { Panels } from "../panel/panels.ts";
+import type { Panels, ShowOptions } from "../panel/panels.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import { candidateIn, type SearchChooser, type Wish } from "./command-targets.ts";
 import { deleteQuestion } from "./delete-question.ts";
@@ -44,7 +44,7 @@ export function searchCommands(parts: SearchCommandParts): Record<`selfPruner.${
   return {
     "selfPruner.openPanel": async (...parameters) => {
       const ids = await chooser.choose(parameters, all.any);
-      for (const id of ids) panels.open({ searches: [id] });
+      for (const id of ids) panels.open({ searches: [id] }, showOptionsIn(parameters));
       return ids;
     },
     "selfPruner.pauseSearch": steer(all.toPause, (id) => link.request("search/pause", { id })),
@@ -61,10 +61,15 @@ export function searchCommands(parts: SearchCommandParts): Record<`selfPruner.${
     },
     "selfPruner.showCandidate": (...parameters) => {
       const candidate = candidateIn(parameters);
-      if (candidate) panels.select(candidate);
+      if (candidate) panels.select(candidate, showOptionsIn(parameters));
       return candidate;
     },
   };
+}
+
+/** A click on a row says that the keyboard stays there; menus give the selected rows in this place. */
+function showOptionsIn([, second]: readonly unknown[]): ShowOptions {
+  return { preserveFocus: typeof second === "object" && second !== null && "preserveFocus" in second };
 }
 
 /** One after the other, so that questions do not cover each other and the first error ends it. */

@@ -7,6 +7,7 @@ import type { TreeNode } from "./tree-nodes.ts";
 import type { ViewFacts } from "./view-facts.ts";
 
 const VIEW = "selfPruner.searches";
+const CLICK = { preserveFocus: true };
 
 /** The view "Searches": hands a {@link SearchesModel} to VS Code. */
 export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -49,7 +50,11 @@ export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   async reveal(selected: CandidateRef): Promise<void> {
     if (!this.#view.visible) return;
     const line = await this.#model.content.lineOf(selected);
-    if (line) await this.#view.reveal(line, { select: true, focus: false });
+    try {
+      if (line) await this.#view.reveal(line, { select: true, focus: false });
+    } catch {
+      // The lines became others meanwhile, in which case there is nothing to select: no fault of the person who chose.
+    }
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
@@ -93,14 +98,14 @@ function treeItemOf(row: RowView, command: vscode.Command | undefined): vscode.T
   return item;
 }
 
-/** What a click does. */
+/** What a click does: as with the files of the explorer, the keyboard stays in the tree. */
 function commandOf(node: TreeNode): vscode.Command | undefined {
   switch (node.kind) {
     case "search":
-      return { command: "selfPruner.openPanel", title: "Open Panel", arguments: [node] };
+      return { command: "selfPruner.openPanel", title: "Open Panel", arguments: [node, CLICK] };
     case "candidate":
     case "generation":
-      return { command: "selfPruner.showCandidate", title: "Show in Panel", arguments: [node] };
+      return { command: "selfPruner.showCandidate", title: "Show in Panel", arguments: [node, CLICK] };
     case "group":
     case "note":
       return undefined;

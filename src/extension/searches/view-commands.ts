@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CommandHandler } from "../commands.ts";
 import { type Filter, NO_FILTER, ORDERS, type Order, STATE_GROUPS, type StateGroup } from "./arrange.ts";
+import { answerIn } from "./command-targets.ts";
 import { filterFrom, type ViewSettings } from "./view-settings.ts";
 
 const orderNames: Readonly<Record<Order, string>> = {
@@ -31,7 +32,8 @@ export function viewCommands(
       if (order) await settings.setOrder(order);
       return settings.order;
     },
-    "selfPruner.filterSearches": async (wanted) => {
+    "selfPruner.filterSearches": async (...parameters) => {
+      const wanted = answerIn(parameters);
       const filter = wanted === undefined ? await askFilter(settings.filter) : filterFrom(wanted);
       if (filter) await settings.setFilter(filter);
       return settings.filter;

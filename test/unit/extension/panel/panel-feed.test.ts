@@ -6,6 +6,8 @@ import { PanelFeed } from "../../../../src/extension/panel/panel-feed.ts";
 import type { Presence, RunnerLink, SearchWatcher } from "../../../../src/extension/runner/link.ts";
 import type { DeviceUse, NotificationMap } from "../../../../src/protocol/runner.ts";
 import type { HostMessage } from "../../../../src/protocol/webview.ts";
+import { ATTACHED } from "../../../support/searches-kit.ts";
+import { settle } from "../../../support/settle.ts";
 
 /** A link whose answers the test gives. */
 class FakeLink implements Pick<RunnerLink, "presence" | "onPresence" | "onSearchChanged" | "onTelemetry"> {
@@ -90,10 +92,30 @@ describe("PanelFeed", () => {
 
   it("says why a search cannot be shown", async () => {
     const link = new FakeLink();
-    link.failure = new UserError("search-missing", "There is no search a.");
+    link.failure = new UserError("workspace-untrusted", "Not here.", "Trust it.");
     const { feed, posted } = feedOf(link);
     await feed.begin(["a"], 640);
-    assert.deepEqual(posted.at(-1), { type: "missing", id: "a", text: "There is no search a." });
+    assert.deepEqual(posted.at(-1), { type: "missing", id: "a", text: "Not here. Trust it." });
+  });
+
+  it("reads again what could not be read, once a runner is attached or somebody says that it can", async () => {
+    const link = new FakeLink();
+    const { feed, types } = feedOf(link);
+    await feed.begin(["a"], 640);
+    link.failure = new UserError("runner-gone", "The runner has ended.");
+    await feed.resync("a", 640);
+    feed.retry();
+    await settle();
+    assert.deepEqual(types().slice(-2), ["missing", "missing"]);
+    link.failure = undefined;
+    link.presences.fire({ kind: "connecting" });
+    link.presences.fire(ATTACHED);
+    await settle();
+    assert.deepEqual(types().slice(-3), ["presence", "presence", "snapshot"]);
+    const before = link.asked.length;
+    link.presences.fire(ATTACHED);
+    await settle();
+    assert.equal(link.asked.length, before, "what was read is not read again");
   });
 
   it("tells a state that no event tells, and a search that was deleted", async () => {

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { UserError } from "../../../../src/base/errors.ts";
-import { candidateIn, SearchChooser, searchesIn } from "../../../../src/extension/searches/command-targets.ts";
+import type { ShowOptions } from "../../../../src/extension/panel/panels.ts";
+import {
+  answerIn,
+  candidateIn,
+  SearchChooser,
+  searchesIn,
+} from "../../../../src/extension/searches/command-targets.ts";
 import { deleteQuestion } from "../../../../src/extension/searches/delete-question.ts";
 import { resumeSearch } from "../../../../src/extension/searches/resume-search.ts";
 import { searchCommands } from "../../../../src/extension/searches/search-commands.ts";
@@ -28,6 +34,14 @@ describe("what a command is called with", () => {
     assert.deepEqual(candidateIn([{ kind: "candidate", search: "a", candidate: 3 }]), { search: "a", candidate: 3 });
     assert.equal(candidateIn([row("a")]), undefined);
     assert.equal(candidateIn(["a"]), undefined);
+  });
+
+  it("answers no question with the row that has the focus when a button of the view's title is pressed", () => {
+    assert.equal(answerIn([row("a")]), undefined);
+    assert.equal(answerIn([null]), undefined);
+    assert.equal(answerIn([]), undefined);
+    assert.deepEqual(answerIn([{ model: "m" }]), { model: "m" });
+    assert.equal(answerIn(["newest"]), "newest");
   });
 });
 
@@ -102,12 +116,16 @@ describe("a command of the tree", () => {
   });
 
   it("opens panels and shows candidates", async () => {
-    const { run, opened, shown } = commandsOf(summaryWith({ id: "a" }));
+    const { run, opened, shown, focusKept } = commandsOf(summaryWith({ id: "a" }));
     assert.deepEqual(await run("openPanel", row("a")), ["a"]);
     assert.deepEqual(opened, [{ searches: ["a"] }]);
     assert.deepEqual(await run("showCandidate", { search: "a", candidate: 3 }), { search: "a", candidate: 3 });
     assert.deepEqual(shown, [{ search: "a", candidate: 3 }]);
     assert.equal(await run("showCandidate"), undefined);
+    assert.deepEqual(focusKept, [false, false]);
+    await run("openPanel", row("a"), { preserveFocus: true });
+    await run("showCandidate", { search: "a", candidate: 3 }, { preserveFocus: true });
+    assert.deepEqual(focusKept.slice(2), [true, true], "a click on a row leaves the keyboard in the tree");
   });
 });
 
@@ -120,6 +138,7 @@ describe("comparing searches", () => {
     select("b", "c");
     assert.deepEqual(await run("compareSearches"), ["b", "c"]);
     assert.deepEqual(opened, [{ searches: ["a", "c"] }, { searches: ["b", "c"] }]);
+    assert.deepEqual(await run("compareSearches", row("c")), ["b", "c"], "the title's button knows the focus alone");
   });
 
   it("asks for the others when one is named, with that one ticked", async () => {
@@ -231,10 +250,17 @@ function commandsOf(...searches: SearchSummary[]) {
     presence: () => link.presence,
   });
   const [opened, shown, asked]: [PanelState[], CandidateRef[], string[]] = [[], [], []];
+  const focusKept: (boolean | undefined)[] = [];
   const confirmation = { given: false };
   const panels = {
-    open: (state: PanelState) => void opened.push(state),
-    select: (ref: CandidateRef) => void shown.push(ref),
+    open: (state: PanelState, options?: ShowOptions) => {
+      opened.push(state);
+      focusKept.push(options?.preserveFocus);
+    },
+    select: (ref: CandidateRef, options?: ShowOptions) => {
+      shown.push(ref);
+      focusKept.push(options?.preserveFocus);
+    },
     onSelected: () => ({ dispose: () => {} }),
   };
   const confirm = async (question: string) => {
@@ -248,7 +274,7 @@ function commandsOf(...searches: SearchSummary[]) {
   const select = (...ids: string[]) => {
     selected = ids;
   };
-  return { run, link, picked, select, opened, shown, asked, confirmation };
+  return { run, link, picked, select, opened, shown, focusKept, asked, confirmation };
 }
 
 function resumeOf(llm: unknown, state: SearchSummary["state"]) {
