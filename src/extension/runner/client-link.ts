@@ -117,10 +117,10 @@ export class ClientLink implements RunnerLink {
     try {
       const client = await open();
       if (client) this.#adopt(client);
-      else this.#events.tell(before.kind === "gone" ? before : { kind: "absent" });
+      else this.#events.tell(withoutRunner(before));
       return client;
     } catch (error) {
-      this.#events.tell(presenceAfter(error));
+      this.#events.tell(isRefusal(error) ? withoutRunner(before) : presenceAfter(error));
       throw error;
     } finally {
       if (!this.#attachment) this.#lookout.start();
@@ -187,6 +187,16 @@ export class ClientLink implements RunnerLink {
     this.#feeds.detach();
     return attachment?.client;
   }
+}
+
+/** None was found where none was before: why the last one has gone stays known. */
+function withoutRunner(before: Presence): Presence {
+  return before.kind === "gone" ? before : { kind: "absent" };
+}
+
+/** Where no runner may be started, nothing has become of one: whoever asked is told. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof UserError && error.code === "workspace-untrusted";
 }
 
 function presenceAfter(error: unknown): Presence {

@@ -1,10 +1,9 @@
-import type { SearchState } from "../../protocol/runner.ts";
-
-const RUNNING: readonly SearchState[] = ["queued", "preparing", "running", "stopping"];
+import type { SearchSummary } from "../../protocol/runner.ts";
+import { isActive } from "../searches/abilities.ts";
 
 /** How many searches the end of the runner would interrupt. Paused ones wait for a person as they would without it. */
-export function countRunning(searches: readonly { readonly state: SearchState }[]): number {
-  return searches.filter(({ state }) => RUNNING.includes(state)).length;
+export function countRunning(searches: readonly Pick<SearchSummary, "state">[]): number {
+  return searches.filter(isActive).length;
 }
 
 /** `1 search runs`, `3 searches run`. */

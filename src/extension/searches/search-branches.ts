@@ -41,6 +41,8 @@ export class SearchBranches implements Disposable {
   readonly #changed = new Emitter<BranchChange>();
   readonly onChanged = this.#changed.event;
   readonly #stored = new Map<string, Stored>();
+  /** What could not be read when it was looked at first, by its key. */
+  readonly #failed = new Map<string, BranchChange>();
   readonly #registration: Disposable;
 
   /** @param now milliseconds of any clock */
@@ -66,18 +68,32 @@ export class SearchBranches implements Disposable {
     return stored.rows as Branch[Group];
   }
 
+  /** The runner is there (again): what could not be read is told as a change, so that it is looked at again. */
+  retry(): void {
+    const failed = [...this.#failed.values()];
+    this.#failed.clear();
+    for (const change of failed) this.#changed.fire(change);
+  }
+
   dispose(): void {
     this.#registration.dispose();
     this.#changed.dispose();
     this.#stored.clear();
+    this.#failed.clear();
   }
 
   async #readFirst(search: string, group: GroupName): Promise<Branch[GroupName]> {
     const progress = progressOf(this.#searches.find(search));
     const readAt = this.#now();
-    const rows = await this.#request(search, group);
-    this.#stored.set(keyOf(search, group), { rows, progress, readAt, isReading: false });
-    return rows;
+    const key = keyOf(search, group);
+    try {
+      const rows = await this.#request(search, group);
+      this.#stored.set(key, { rows, progress, readAt, isReading: false });
+      return rows;
+    } catch (error) {
+      this.#failed.set(key, { search, group });
+      throw error;
+    }
   }
 
   #refresh(search: string, group: GroupName, stored: Stored): void {
@@ -109,8 +125,10 @@ export class SearchBranches implements Disposable {
   }
 
   #forget(search: string): void {
-    this.#stored.delete(keyOf(search, "best"));
-    this.#stored.delete(keyOf(search, "generations"));
+    for (const group of ["best", "generations"] as const) {
+      this.#stored.delete(keyOf(search, group));
+      this.#failed.delete(keyOf(search, group));
+    }
   }
 }
 

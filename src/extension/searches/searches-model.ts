@@ -53,7 +53,10 @@ export class SearchesModel implements Disposable {
         for (const id of removed) this.#nodes.forget(id);
         this.#searchesChanged();
       }),
-      link.onPresence(() => this.#throttle.now()),
+      link.onPresence(({ kind }) => {
+        this.#throttle.now();
+        if (kind === "attached") branches.retry();
+      }),
       settings.onChanged(() => this.#throttle.now()),
       branches.onChanged(({ search, group }) => this.#linesChanged.fire([this.#nodes.group(search, group)])),
       branches,

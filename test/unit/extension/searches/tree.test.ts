@@ -78,7 +78,7 @@ describe("the children of a search", () => {
   });
 
   it("stay when the runner goes away, and can be read when it is back", async () => {
-    const { branches, link, list, pass, answer } = branchesOf();
+    const { branches, link, list, pass, answer, changes } = branchesOf();
     answer([12.5]);
     await branches.read("a", "best");
     link.answer = () => Promise.reject(new Error("The runner is away."));
@@ -89,6 +89,11 @@ describe("the children of a search", () => {
     answer([11, 12.5]);
     await pass(2000);
     assert.equal((await branches.read("a", "best")).length, 2);
+    changes.length = 0;
+    branches.retry();
+    assert.deepEqual(changes, [{ search: "a", group: "generations" }], "what could not be read is looked at again");
+    branches.retry();
+    assert.equal(changes.length, 1);
   });
 
   it("are forgotten with their search", async () => {
