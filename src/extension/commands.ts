@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { UserError } from "../base/errors.ts";
 import type { ErrorReporter } from "./errors.ts";
 
 /** What commands are called with: an item of the tree, a file, or nothing from the palette. */
@@ -13,4 +14,13 @@ export function registerCommands(
     vscode.commands.registerCommand(id, (...parameters: unknown[]) => errors.guard(() => run(...parameters))),
   );
   return vscode.Disposable.from(...registrations);
+}
+
+/** A command that runs a model. Lenses, keys and panels call commands whatever their `enablement` says. */
+export function inTrustedWorkspace(run: CommandHandler): CommandHandler {
+  return (...parameters) => {
+    if (vscode.workspace.isTrusted) return run(...parameters);
+    const message = "Searches and evaluations run only in a trusted workspace.";
+    throw new UserError("workspace-untrusted", message, "Trust this workspace first.");
+  };
 }

@@ -4,6 +4,7 @@ import { UserError } from "../../base/errors.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import { readRateDocument } from "../../ratefile/document.ts";
 import { completeRates } from "../../ratefile/rate-file.ts";
+import { opened } from "../rates/open-rate-file.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { searchNames } from "../searches/search-names.ts";
@@ -103,7 +104,7 @@ async function fileItems(own: vscode.Uri): Promise<Item[]> {
 }
 
 async function ratesOfFile(uri: vscode.Uri): Promise<NamedRates> {
-  const document = await vscode.workspace.openTextDocument(uri);
+  const document = await opened(uri);
   const name = basename(uri.path);
   return { name, rates: needed(completeRates(readRateDocument(document.getText()).value), name) };
 }

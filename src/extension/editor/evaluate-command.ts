@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { UserError } from "../../base/errors.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
+import { pathOfRateFile } from "../rates/open-rate-file.ts";
+import { withoutLinks } from "../without-links.ts";
 import type { Evaluation, EvaluationProgress, EvaluationRunner } from "./evaluation.ts";
 import type { EvaluationText } from "./evaluation-text.ts";
 import { fitnessLine } from "./fitness-line.ts";
@@ -33,14 +35,14 @@ export class EvaluateCommand {
    */
   async run(document: vscode.TextDocument, given?: string): Promise<MeasuredFitness | undefined> {
     const { documents, measurements, texts } = this.#parts;
-    const path = document.uri.fsPath;
+    const path = pathOfRateFile(document);
     const subject = rateSubject(documents.read(document), path);
     const text = await texts.choose(given ?? subject.text);
     if (!text) return undefined;
     // The history is of the file: its own rates are what it is looked up by.
     const measured = { ...(await this.#measure(subject, text)), rates: subject.written };
     await measurements.add(path, measured);
-    void vscode.window.showInformationMessage(`${fitnessLine(measured)}, on ${measured.protocol}`);
+    void vscode.window.showInformationMessage(withoutLinks(`${fitnessLine(measured)}, on ${measured.protocol}`));
     return measured;
   }
 

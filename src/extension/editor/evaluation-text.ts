@@ -8,7 +8,8 @@ import type { Memory } from "../start/memory.ts";
 import { askForText } from "../start/steps/text.ts";
 
 export interface EvaluationTextPorts {
-  readonly dialogs: Dialogs;
+  /** Of each question its own. */
+  readonly dialogs: () => Dialogs;
   readonly memory: Memory;
   readonly files: {
     readonly texts: (signal: AbortSignal) => Promise<readonly string[]>;
@@ -34,9 +35,9 @@ export class EvaluationText {
    */
   async choose(named: string | undefined): Promise<EvaluateParams["text"] | undefined> {
     if (named !== undefined) return textAt(named);
-    const { dialogs } = this.#ports;
+    const dialogs = this.#ports.dialogs();
     try {
-      const { path, field } = await this.#ask();
+      const { path, field } = await this.#ask(dialogs);
       return { path, field: field ?? (await textFields(path)).guess };
     } catch (error) {
       if (error instanceof StepLeft) return undefined;
@@ -46,8 +47,8 @@ export class EvaluationText {
     }
   }
 
-  #ask() {
-    const { dialogs, memory, files, samples } = this.#ports;
+  #ask(dialogs: Dialogs) {
+    const { memory, files, samples } = this.#ports;
     const ports = {
       find: (signal: AbortSignal) =>
         findTexts(

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { RateDocument } from "../../ratefile/document.ts";
 import type { ExportFormat } from "../../ratefile/exports/export-format.ts";
 import { exportFormats } from "../../ratefile/exports/index.ts";
+import { startFolder, writeFile } from "../files.ts";
 
 /**
  * Writes the rates of a file in a form that others take.
@@ -21,7 +22,7 @@ export async function exportRates(
   const text = format.write(document);
   const target = given.target instanceof vscode.Uri ? given.target : await askTarget(uri, format);
   if (!target) return undefined;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  await writeFile(target, text);
   await vscode.window.showTextDocument(target, { preview: true });
   return target;
 }
@@ -34,10 +35,12 @@ async function askFormat(): Promise<ExportFormat | undefined> {
 
 /** The dialog itself asks before a file is written over. */
 function askTarget(uri: vscode.Uri, { label, ending }: ExportFormat): Thenable<vscode.Uri | undefined> {
+  // A new file lies nowhere yet, and a past version of one cannot be written beside.
+  const folder = uri.scheme === "file" ? vscode.Uri.joinPath(uri, "..") : startFolder();
   const name = basename(uri.path).replace(/\.prune$/, "");
   return vscode.window.showSaveDialog({
     title: `Export Rates: ${label}`,
-    defaultUri: vscode.Uri.joinPath(uri, "..", `${name}.${ending}`),
+    defaultUri: vscode.Uri.joinPath(folder, `${name}.${ending}`),
     filters: { [label]: [ending] },
   });
 }

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { HEATS } from "../../protocol/rate-heat.ts";
 import { layerProfile } from "../../ratefile/services/layer-profile.ts";
+import { LANGUAGE } from "../rates/open-rate-file.ts";
 import { type Bar, barsOf } from "./bars.ts";
 import { meanText } from "./mean-text.ts";
-import { BARS_SETTING, LANGUAGE } from "./names.ts";
+import { BARS_SETTING } from "./names.ts";
 import type { RateDocuments } from "./rate-documents.ts";
 
 /**
@@ -17,6 +18,8 @@ export class RateBars implements vscode.Disposable {
   readonly #registration: vscode.Disposable;
   /** Editors to be drawn at the end of this turn: typing fires more than once a keystroke. */
   readonly #due = new Set<vscode.TextEditor>();
+  /** Editors with bars in them, which stay when the file's language becomes another one. */
+  readonly #drawn = new WeakSet<vscode.TextEditor>();
   #isScheduled = false;
 
   constructor(documents: RateDocuments) {
@@ -29,6 +32,7 @@ export class RateBars implements vscode.Disposable {
       ...this.#heats,
       this.#mean,
       documents.onChanged((document) => this.#schedule(editorsOf(document))),
+      vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(editorsOf(document))),
       vscode.window.onDidChangeVisibleTextEditors((editors) => this.#schedule(editors)),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration(`selfPruner.${BARS_SETTING}`)) this.#schedule(vscode.window.visibleTextEditors);
@@ -42,7 +46,7 @@ export class RateBars implements vscode.Disposable {
   }
 
   #schedule(editors: readonly vscode.TextEditor[]): void {
-    for (const editor of editors) if (editor.document.languageId === LANGUAGE) this.#due.add(editor);
+    for (const editor of editors) if (isRateFile(editor) || this.#drawn.has(editor)) this.#due.add(editor);
     if (this.#isScheduled || this.#due.size === 0) return;
     this.#isScheduled = true;
     setImmediate(() => this.#drawDue());
@@ -56,9 +60,9 @@ export class RateBars implements vscode.Disposable {
   }
 
   #draw(editor: vscode.TextEditor): void {
-    const isOn = vscode.workspace.getConfiguration("selfPruner").get(BARS_SETTING) !== false;
-    const profile = layerProfile(this.#documents.read(editor.document));
-    const bars = isOn ? barsOf(profile) : [];
+    const isOn = isRateFile(editor) && vscode.workspace.getConfiguration("selfPruner").get(BARS_SETTING) !== false;
+    const profile = isOn ? layerProfile(this.#documents.read(editor.document)) : undefined;
+    const bars = profile ? barsOf(profile) : [];
     for (const [heat, type] of this.#heats.entries()) {
       const own = bars.filter((bar) => bar.heat === heat);
       editor.setDecorations(
@@ -66,9 +70,15 @@ export class RateBars implements vscode.Disposable {
         own.map((bar) => barDecoration(editor.document, bar)),
       );
     }
-    const mean = isOn ? meanText(profile) : undefined;
+    const mean = profile && meanText(profile);
     editor.setDecorations(this.#mean, mean ? [meanDecoration(editor.document, mean.text, mean.met)] : []);
+    if (isOn) this.#drawn.add(editor);
+    else this.#drawn.delete(editor);
   }
+}
+
+function isRateFile({ document }: vscode.TextEditor): boolean {
+  return document.languageId === LANGUAGE;
 }
 
 function heatType(heat: number): vscode.TextEditorDecorationType {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RateFileModel } from "../../protocol/language-server.ts";
 import { type RateDocument, readRateDocument } from "../../ratefile/document.ts";
-import { LANGUAGE } from "./names.ts";
+import { LANGUAGE } from "../rates/open-rate-file.ts";
 
 /** A text as it was read, and what it was read with. */
 interface Reading {

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
+import { LANGUAGE } from "../rates/open-rate-file.ts";
 import { RateFiles } from "../rates/rate-files.ts";
 import { editorFiles } from "../start/editor-files.ts";
 import { findModels } from "../start/find/find-models.ts";
@@ -17,7 +18,6 @@ import { EvaluationText } from "./evaluation-text.ts";
 import { exportRates } from "./export-command.ts";
 import { MeasuredSchedules } from "./measured-schedules.ts";
 import { Measurements } from "./measurements.ts";
-import { LANGUAGE } from "./names.ts";
 import { type NewFileWish, newRateFile } from "./new-file/new-file-command.ts";
 import { NewRateFile } from "./new-file/new-rate-file.ts";
 import { RateBars } from "./rate-bars.ts";
@@ -103,7 +103,7 @@ export class RateFileFeatures implements vscode.Disposable {
       documents: this.#documents,
       evaluation: new Evaluation(link),
       measurements: this.#measurements,
-      texts: new EvaluationText({ dialogs: new QuickDialogs(), memory, files: editorFiles, samples }),
+      texts: new EvaluationText({ dialogs: () => new QuickDialogs(), memory, files: editorFiles, samples }),
       windows: () => settings.evaluationWindows,
     });
   }
@@ -112,26 +112,29 @@ export class RateFileFeatures implements vscode.Disposable {
   #startLanguage({ context, link, searches, log, settings }: EditorServices): vscode.Disposable {
     const language = new RateLanguage(context, this.#documents, () => ({ edgeHints: settings.edgeHints }), log);
     const schedules = new MeasuredSchedules(link, searches);
-    const tell = async (document: vscode.TextDocument) => {
-      if (document.languageId !== LANGUAGE) return;
-      const { uri } = document;
+    const send = async ({ uri }: vscode.TextDocument) => {
       const measured = this.#measurements.of(uri.fsPath);
       const model = this.#documents.modelOf(uri);
       const known = model ? await schedules.of(model.folder) : [];
       await language.sendKnowledge({ uri: uri.toString(), measured, schedules: known });
     };
-    const tellAll = () => vscode.workspace.textDocuments.forEach((document) => void tell(document));
+    const tell = (document: vscode.TextDocument) => {
+      if (document.languageId !== LANGUAGE) return;
+      // A server that ends at this moment is told when it is back.
+      send(document).catch((error: unknown) => log.warn(`The language server was not told of a file: ${error}`));
+    };
+    const tellAll = () => vscode.workspace.textDocuments.forEach(tell);
     language
       .start()
       .then(tellAll, (error: unknown) => log.error(`The language server of rate files did not start: ${error}`));
     return vscode.Disposable.from(
       language,
       this.#measurements.onChanged(tellAll),
-      this.#documents.onModel((document) => void tell(document)),
+      this.#documents.onModel(tell),
       searches.onChanged(({ added, changed }) => {
         if (schedules.isTouchedBy([...added, ...changed])) tellAll();
       }),
-      vscode.workspace.onDidOpenTextDocument((document) => void tell(document)),
+      vscode.workspace.onDidOpenTextDocument(tell),
     );
   }
 }
@@ -139,7 +142,7 @@ export class RateFileFeatures implements vscode.Disposable {
 function newFileContent({ link, samples }: EditorServices, memory: Memory): NewRateFile {
   const { describe } = new RunnerFacts(link);
   return new NewRateFile({
-    dialogs: new QuickDialogs(),
+    dialogs: () => new QuickDialogs(),
     describe,
     targetStep: targetStep(describe),
     modelStep: modelStep({

@@ -11,7 +11,7 @@ import type {
   LanguageServerSettings,
   RateFileKnowledge,
 } from "../../protocol/language-server.ts";
-import { LANGUAGE } from "./names.ts";
+import { LANGUAGE } from "../rates/open-rate-file.ts";
 import type { RateDocuments } from "./rate-documents.ts";
 
 /** The method of `LanguageClientNotifications` and of `LanguageServerNotifications` that is used here. */
@@ -59,10 +59,13 @@ export class RateLanguage implements vscode.Disposable {
 
   dispose(): void {
     this.#registration.dispose();
-    void this.#client.dispose();
+    // One that is still starting, or could not be started, cannot be stopped.
+    this.#client.dispose().catch(() => undefined);
   }
 
+  /** One that starts later begins with the settings of then. */
   async #sendSettings(): Promise<void> {
+    if (!this.#client.isRunning()) return;
     await this.#client.sendNotification("workspace/didChangeConfiguration", { settings: this.#settings() });
   }
 }
@@ -78,8 +81,9 @@ function serverOptions(module: string): ServerOptions {
 
 function clientOptions(settings: () => LanguageServerSettings, log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
-    documentSelector: [{ language: LANGUAGE }],
-    initializationOptions: settings(),
+    // Not what Git shows of the past: problems of a text that nobody can change are no news.
+    documentSelector: ["file", "untitled"].map((scheme) => ({ language: LANGUAGE, scheme })),
+    initializationOptions: settings,
     outputChannel: log,
   };
 }

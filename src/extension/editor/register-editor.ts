@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import { UserError } from "../../base/errors.ts";
-import { registerCommands } from "../commands.ts";
+import { inTrustedWorkspace, registerCommands } from "../commands.ts";
+import { LANGUAGE, openRateFile } from "../rates/open-rate-file.ts";
+import { isModelFolder } from "../start/find/model-folders.ts";
 import type { EditorServices } from "./editor-services.ts";
-import { BARS_SETTING, LANGUAGE, RATE_EDITOR } from "./names.ts";
+import { BARS_SETTING, RATE_EDITOR } from "./names.ts";
 import type { NewFileWish } from "./new-file/new-file-command.ts";
 import type { RateFileFeatures } from "./rate-file-features.ts";
 
@@ -20,14 +21,15 @@ export function registerEditor(services: EditorServices): vscode.Disposable {
       deserializeWebviewPanel: async (panel, state: unknown) => (await features.get()).restoreRateEditor(panel, state),
     }),
     registerCommands(services.errors, {
-      "selfPruner.evaluateRates": async (file, text) =>
-        (await features.get()).evaluate(await rateDocument(file), typeof text === "string" ? text : undefined),
-      "selfPruner.openRateEditor": async (file) => (await features.get()).openRateEditor(await rateDocument(file)),
+      "selfPruner.evaluateRates": inTrustedWorkspace(async (file, text) =>
+        (await features.get()).evaluate(await openRateFile(file), typeof text === "string" ? text : undefined),
+      ),
+      "selfPruner.openRateEditor": async (file) => (await features.get()).openRateEditor(await openRateFile(file)),
       "selfPruner.compareRates": async (file, other) =>
-        (await features.get()).compareRates(await rateDocument(file), other instanceof vscode.Uri ? other : undefined),
+        (await features.get()).compareRates(await openRateFile(file), other instanceof vscode.Uri ? other : undefined),
       "selfPruner.exportRates": async (file, format, target) =>
-        (await features.get()).export(await rateDocument(file), { format, target }),
-      "selfPruner.newRateFile": async (given) => (await features.get()).newFile(wishOf(given)),
+        (await features.get()).export(await openRateFile(file), { format, target }),
+      "selfPruner.newRateFile": async (given) => (await features.get()).newFile(await wishOf(given)),
       "selfPruner.toggleRateBars": toggleBars,
     }),
   );
@@ -61,23 +63,17 @@ async function openFeatures(services: EditorServices): Promise<RateFileFeatures>
   return new RateFileFeatures(services);
 }
 
-/** The file that a lens or a menu names, else the one that is edited. */
-async function rateDocument(given: unknown): Promise<vscode.TextDocument> {
-  const document =
-    given instanceof vscode.Uri
-      ? await vscode.workspace.openTextDocument(given)
-      : vscode.window.activeTextEditor?.document;
-  if (document?.languageId === LANGUAGE) return document;
-  throw new UserError("rate-file-missing", "No rate file is open.", "Open a .prune file and try again.");
-}
-
-/** A folder of the explorer is a model to begin with; others name what they want. */
-function wishOf(given: unknown): NewFileWish {
-  if (given instanceof vscode.Uri) return { source: "uniform", model: given.fsPath };
+/** A folder of the explorer that holds a model answers which one; others name what they want. */
+async function wishOf(given: unknown): Promise<NewFileWish> {
+  if (given instanceof vscode.Uri)
+    return (await isModelFolder(given.fsPath)) ? { source: "uniform", model: given.fsPath } : {};
   return typeof given === "object" && given !== null ? given : {};
 }
 
+/** Where a workspace has a value of its own that one is changed: the person's would not be seen. */
 async function toggleBars(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("selfPruner");
-  await settings.update(BARS_SETTING, settings.get(BARS_SETTING) === false, vscode.ConfigurationTarget.Global);
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  const target = settings.inspect(BARS_SETTING)?.workspaceValue === undefined ? Global : Workspace;
+  await settings.update(BARS_SETTING, settings.get(BARS_SETTING) === false, target);
 }

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { ExportKind, WebviewMessage } from "../../protocol/webview.ts";
+import { startFolder, writeFile } from "../files.ts";
 
 type Export = Extract<WebviewMessage, { type: "export" }>;
 
@@ -8,15 +8,13 @@ const kinds: Readonly<Record<ExportKind, string>> = { png: "Picture", csv: "Tabl
 
 /** Saves what a panel exports where the person chooses. @returns where, or undefined when the person gave up */
 export async function exportFile({ name, kind, content }: Export): Promise<vscode.Uri | undefined> {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   const target = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.joinPath(folder, `${fileName(name)}.${kind}`),
+    defaultUri: vscode.Uri.joinPath(startFolder(), `${fileName(name)}.${kind}`),
     filters: { [kinds[kind]]: [kind] },
     title: "Export",
   });
   if (!target) return undefined;
-  const bytes = kind === "png" ? Buffer.from(content, "base64") : Buffer.from(content, "utf8");
-  await vscode.workspace.fs.writeFile(target, bytes);
+  await writeFile(target, kind === "png" ? Buffer.from(content, "base64") : content);
   return target;
 }
 

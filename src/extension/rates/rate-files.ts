@@ -1,5 +1,5 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
+import { startFolder, writeFile } from "../files.ts";
 import { freeName } from "./free-name.ts";
 import type { RateSource } from "./rate-source.ts";
 
@@ -26,7 +26,7 @@ export class RateFiles {
     const file = target ? await freeUri(target) : await this.#ask(source.name);
     if (!file) return undefined;
     const { rateFileText } = await import("./rate-file-text.ts");
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(rateFileText(source, file.fsPath)));
+    await writeFile(file, rateFileText(source, file.fsPath));
     await vscode.window.showTextDocument(file, { preview: false });
     return file;
   }
@@ -43,12 +43,12 @@ export class RateFiles {
     return file;
   }
 
-  /** Where the last one went, else the workspace, else the home. */
+  /** Where the last one went. */
   async #folder(): Promise<vscode.Uri> {
     const last = this.#memory.get<unknown>(FOLDER_KEY);
     const remembered = typeof last === "string" ? vscode.Uri.parse(last) : undefined;
     if (remembered && (await exists(remembered))) return remembered;
-    return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+    return startFolder();
   }
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { registerCommands } from "../commands.ts";
+import { inTrustedWorkspace, registerCommands } from "../commands.ts";
 import type { ErrorReporter } from "../errors.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
 import type { Panels } from "../panel/panels.ts";
@@ -49,12 +49,21 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
     load: () => model.load(),
     presence: () => link.presence,
   });
+  const { "selfPruner.resumeSearch": resume, ...commands } = searchCommands({
+    link,
+    searches,
+    panels,
+    keys,
+    chooser,
+    confirm,
+  });
   return vscode.Disposable.from(
     settings,
     times,
     model,
     tree,
-    registerCommands(errors, searchCommands({ link, searches, panels, keys, chooser, confirm })),
+    registerCommands(errors, commands),
+    registerCommands(errors, { "selfPruner.resumeSearch": inTrustedWorkspace(resume) }),
     registerCommands(errors, viewCommands(settings)),
     registerRateCommands({ link, chooser, errors, memory: context.globalState }),
     new SearchStatus(link, searches, times),

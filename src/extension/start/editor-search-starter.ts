@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { messageOf, UserError } from "../../base/errors.ts";
-import { sentenceOf } from "../errors.ts";
+import { messageWithHint, UserError } from "../../base/errors.ts";
+import { pathOfRateFile } from "../rates/open-rate-file.ts";
+import { withoutLinks } from "../without-links.ts";
 import { noAnswers } from "./answers.ts";
 import { editorFiles } from "./editor-files.ts";
 import { topicOfError } from "./error-topic.ts";
@@ -23,26 +23,16 @@ import { topicNames } from "./steps/topics.ts";
 /** Starts searches from a multi-step quick pick, from answers given by a program, and from rate files. */
 export class EditorSearchStarter implements SearchStarter {
   readonly #options: StarterOptions;
-  readonly #wizard: SearchWizard;
 
   constructor(options: StarterOptions) {
     this.#options = options;
-    this.#wizard = new SearchWizard({
-      ...options,
-      prices: () => readLlmPrices(options.prices()),
-      memory: new Memory(options.context.globalState),
-      dialogs: new QuickDialogs(),
-      files: editorFiles,
-      cache: huggingFaceCache(process.env),
-      progress,
-      failed,
-    });
   }
 
   async ask(given?: unknown): Promise<string | undefined> {
-    if (given === undefined) return this.#shown(this.#wizard.ask(nothingGiven));
+    if (given === undefined) return this.#shown(this.#wizard().ask(nothingGiven));
     const answers = readGiven(given, givenFolder());
-    return this.#shown(answers.isWhole ? this.#wizard.start(answers, noAnswers) : this.#wizard.ask(answers));
+    const wizard = this.#wizard();
+    return this.#shown(answers.isWhole ? wizard.start(answers, noAnswers) : wizard.ask(answers));
   }
 
   async sample(): Promise<string | undefined> {
@@ -55,13 +45,27 @@ export class EditorSearchStarter implements SearchStarter {
     return this.#shown(started);
   }
 
-  async fromRateFile(file: vscode.Uri): Promise<string | undefined> {
+  async fromRateFile(file: vscode.TextDocument): Promise<string | undefined> {
     const { runner } = this.#options;
-    const text = await textOf(file);
     const describe = (path: string) => runner.request("model/describe", { path });
-    const answers = await progress(() => rateFileAnswers(file.fsPath, text, describe));
+    const answers = await progress(() => rateFileAnswers(pathOfRateFile(file), file.getText(), describe));
     const topics = new Set(Object.keys(answers));
-    return this.#shown(this.#wizard.ask({ ...nothingGiven, answers, topics }));
+    return this.#shown(this.#wizard().ask({ ...nothingGiven, answers, topics }));
+  }
+
+  /** One of its own for each search: the end of one that another has taken the place of must not close that one's. */
+  #wizard(): SearchWizard {
+    const options = this.#options;
+    return new SearchWizard({
+      ...options,
+      prices: () => readLlmPrices(options.prices()),
+      memory: new Memory(options.context.globalState),
+      dialogs: new QuickDialogs(),
+      files: editorFiles,
+      cache: huggingFaceCache(process.env),
+      progress,
+      failed,
+    });
   }
 
   /** Opens the panel of a search that was started and shows it in the tree. */
@@ -83,7 +87,7 @@ async function failed(error: unknown): Promise<Topic | undefined> {
   if (!(error instanceof UserError)) throw error;
   const topic = topicOfError(error);
   const action = topic ? `Change ${topicNames[topic]}…` : "Show Answers…";
-  const choice = await vscode.window.showErrorMessage(sentenceOf(error), action);
+  const choice = await vscode.window.showErrorMessage(withoutLinks(messageWithHint(error)), action);
   return choice === action ? (topic ?? "summary") : undefined;
 }
 
@@ -94,15 +98,4 @@ async function revealTree(): Promise<void> {
 /** Where relative paths of given answers start: the workspace, as for tasks. */
 function givenFolder(): string {
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
-}
-
-/** What an open editor shows counts, saved or not. */
-async function textOf(file: vscode.Uri): Promise<string> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === file.toString());
-  if (open) return open.getText();
-  try {
-    return await readFile(file.fsPath, "utf8");
-  } catch (cause) {
-    throw new UserError("rate-file-unreadable", `${file.fsPath} cannot be read: ${messageOf(cause)}.`);
-  }
 }

@@ -1,8 +1,9 @@
-import * as vscode from "vscode";
-import { UserError } from "../../base/errors.ts";
-import { registerCommands } from "../commands.ts";
+import type * as vscode from "vscode";
+import { inTrustedWorkspace, registerCommands } from "../commands.ts";
 import type { ErrorReporter } from "../errors.ts";
 import type { SecretApiKeys } from "../keys/secret-api-keys.ts";
+import { openRateFile } from "../rates/open-rate-file.ts";
+import { answerIn } from "../searches/command-targets.ts";
 import type { SearchStarter } from "./search-starter.ts";
 
 export interface StartServices {
@@ -14,18 +15,10 @@ export interface StartServices {
 /** The commands with which a search begins, and those of the keys it may need. The first resolve with the search's id. */
 export function registerStart({ starter, keys, errors }: StartServices): vscode.Disposable {
   return registerCommands(errors, {
-    "selfPruner.startSearch": (given) => starter.ask(given),
-    "selfPruner.startSampleSearch": () => starter.sample(),
-    "selfPruner.searchFromHere": (file) => starter.fromRateFile(rateFileOf(file)),
+    "selfPruner.startSearch": inTrustedWorkspace((...parameters) => starter.ask(answerIn(parameters))),
+    "selfPruner.startSampleSearch": inTrustedWorkspace(() => starter.sample()),
+    "selfPruner.searchFromHere": inTrustedWorkspace(async (file) => starter.fromRateFile(await openRateFile(file))),
     "selfPruner.setApiKey": () => keys.set(),
     "selfPruner.clearApiKeys": () => keys.forget(),
   });
-}
-
-/** The file that a menu names, else the one that is edited. */
-function rateFileOf(given: unknown): vscode.Uri {
-  if (given instanceof vscode.Uri) return given;
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId === "pruning-rates") return document.uri;
-  throw new UserError("rate-file-missing", "No rate file is open.", "Open a .prune file and try again.");
 }

@@ -12,5 +12,5 @@ export interface SearchStarter {
   /** The sample, without a question. */
   sample(): Promise<string | undefined>;
   /** The same questions, with the model and the target of a rate file answered. */
-  fromRateFile(file: vscode.Uri): Promise<string | undefined>;
+  fromRateFile(file: vscode.TextDocument): Promise<string | undefined>;
 }

@@ -22,7 +22,7 @@ export class WizardSearchStarter implements SearchStarter {
     return (await this.#starter()).sample();
   }
 
-  async fromRateFile(file: vscode.Uri): Promise<string | undefined> {
+  async fromRateFile(file: vscode.TextDocument): Promise<string | undefined> {
     return (await this.#starter()).fromRateFile(file);
   }
 

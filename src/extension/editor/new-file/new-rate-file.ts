@@ -10,7 +10,8 @@ import type { SearchStep } from "../../start/steps/step-types.ts";
 import { targetText } from "../../start/steps/target.ts";
 
 export interface NewFilePorts {
-  readonly dialogs: Dialogs;
+  /** Of each run of questions its own. */
+  readonly dialogs: () => Dialogs;
   readonly modelStep: SearchStep;
   readonly targetStep: SearchStep;
   readonly describe: (path: string) => Promise<ModelDescription>;
@@ -70,7 +71,8 @@ export class NewRateFile {
 
   /** @param model absolute path that answers the first question */
   async #ask(steps: readonly SearchStep[], model: string | undefined): Promise<Asked | undefined> {
-    const { dialogs, describe } = this.#ports;
+    const { describe } = this.#ports;
+    const dialogs = this.#ports.dialogs();
     const answers: Answers = { ...noAnswers, ...(model !== undefined && { model }) };
     const run = { steps, answers, skip: new Set(model === undefined ? [] : ["model"]) };
     const outcome = await runSteps(run, dialogs).finally(() => dialogs.close());
