@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { UserError } from "../../base/errors.ts";
 import type { Measured } from "../../protocol/card.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
@@ -82,12 +83,19 @@ export class Evaluation {
     signal.addEventListener("abort", cancel, { once: true });
     try {
       signal.throwIfAborted();
-      return await this.#runner.request("evaluate", { ...params, ticket });
+      return finite(await this.#runner.request("evaluate", { ...params, ticket }), subject);
     } finally {
       listening.dispose();
       signal.removeEventListener("abort", cancel);
     }
   }
+}
+
+/** JSON has null for a perplexity that is none. */
+function finite(measured: Measured, subject: string): Measured {
+  if (Number.isFinite(measured.perplexity)) return measured;
+  const message = `On this text the perplexity of ${subject} is not finite.`;
+  throw new UserError("perplexity-infinite", message, "Cut less, or in other layers.");
 }
 
 function alike(layers: number, rate: number): EvaluateParams["rates"] {

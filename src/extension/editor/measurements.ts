@@ -24,8 +24,6 @@ const Measurement = z.object({
   protocol: z.string(),
   at: z.string(),
 });
-/** By file path, those measured last at the end. */
-const Kept = z.record(z.string(), z.array(Measurement));
 
 /** What rate files were measured to have: the history of each file, kept over sessions. */
 export class Measurements implements Disposable {
@@ -40,7 +38,9 @@ export class Measurements implements Disposable {
 
   /** Newest last. */
   of(path: string): readonly MeasuredFitness[] {
-    return this.#kept[path] ?? [];
+    // Only this file's are read: hundreds of others would cost time with every keystroke.
+    const kept = this.#kept[path];
+    return Array.isArray(kept) ? kept.flatMap((one) => Measurement.safeParse(one).data ?? []) : [];
   }
 
   /** The newest measurement of these very rates. */
@@ -49,8 +49,8 @@ export class Measurements implements Disposable {
   }
 
   async add(path: string, measured: MeasuredFitness): Promise<void> {
-    const { [path]: before = [], ...others } = this.#kept;
-    const kept = { ...others, [path]: [...before, measured].slice(-MOST) };
+    const { [path]: _, ...others } = this.#kept;
+    const kept = { ...others, [path]: [...this.of(path), measured].slice(-MOST) };
     await this.#state.update(KEY, Object.fromEntries(Object.entries(kept).slice(-MOST_FILES)));
     this.#changed.fire(path);
   }
@@ -59,7 +59,9 @@ export class Measurements implements Disposable {
     this.#changed.dispose();
   }
 
-  get #kept(): Record<string, MeasuredFitness[]> {
-    return Kept.safeParse(this.#state.get(KEY)).data ?? {};
+  /** By file path, those measured last at the end; each as another version may have written it. */
+  get #kept(): Readonly<Record<string, unknown>> {
+    const kept = this.#state.get(KEY);
+    return typeof kept === "object" && kept !== null ? { ...kept } : {};
   }
 }

@@ -107,6 +107,19 @@ describe("Evaluation", () => {
     assert.deepEqual(told, ["these rates 0.25", "the dense model 0.25", "uniform rates 0.25"]);
   });
 
+  it("says so when a perplexity is not finite, which JSON makes null of", async () => {
+    const runner = new FakeRunner();
+    const broken = {
+      request: async () => ({ perplexity: null, card: CARD }),
+      onEvaluateProgress: runner.onEvaluateProgress,
+    };
+    const evaluation = new Evaluation(broken as unknown as EvaluationRunner);
+    await assert.rejects(evaluation.measure(params, 0.3, quiet), {
+      code: "perplexity-infinite",
+      message: /these rates/,
+    });
+  });
+
   it("cancels what is being measured, and begins nothing after it", async () => {
     const runner = new FakeRunner();
     const abort = new AbortController();

@@ -62,6 +62,16 @@ describe("Measurements", () => {
     assert.deepEqual(measurements.of("/0.prune"), []);
   });
 
+  it("keeps what it can read beside what it cannot", async () => {
+    const { perplexity: _, ...broken } = measured(1);
+    const kept = { "/a.prune": [broken, measured(40)], "/b.prune": 7 };
+    const measurements = new Measurements(memory({ "selfPruner.measurements": JSON.stringify(kept) }));
+    assert.equal(measurements.of("/a.prune").length, 1);
+    await measurements.add("/b.prune", measured(50));
+    assert.equal(measurements.ofRates("/a.prune", rates(0.3))?.perplexity, 40);
+    assert.equal(measurements.of("/b.prune").length, 1);
+  });
+
   it("begins anew where what was kept is not ours", () => {
     for (const kept of ['"x"', '{"/a.prune":[{"perplexity":-1}]}', "[]"]) {
       assert.deepEqual(new Measurements(memory({ "selfPruner.measurements": kept })).of("/a.prune"), []);
