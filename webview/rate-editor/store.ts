@@ -10,11 +10,12 @@ import type {
   RateFileView,
 } from "../../src/protocol/rate-editor.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
-import { decimals, movedBy, type Rates, settingsOf, without } from "./model/gesture.ts";
+import { Changes } from "./changes.ts";
+import { type Rates, settingsOf, without } from "./model/gesture.ts";
 import { attentionShares, partRates, withValues } from "./model/layer-values.ts";
-import { inOrder, only, type Selection, these, within } from "./model/selection.ts";
+import { inOrder, isSame, only, type Selection, these, within } from "./model/selection.ts";
 import { changeWords } from "./model/words.ts";
-import { type Edit, Outbox } from "./outbox.ts";
+import type { Edit } from "./outbox.ts";
 import type { Actions, EditorView } from "./view.ts";
 
 /** What a store reaches of its surroundings. */
@@ -35,7 +36,7 @@ const NOTHING: EditedRates = { layers: [], mean: undefined, target: undefined, r
 export class Store implements Actions {
   readonly #ports: StorePorts;
   readonly #draw: (view: EditorView) => void;
-  readonly #outbox: Outbox;
+  readonly #changes: Changes;
   readonly #uri: string;
   #file: RateFileView | undefined;
   #shares: readonly number[] = [];
@@ -44,13 +45,6 @@ export class Store implements Actions {
   #keepMean: boolean;
   #table: boolean;
   #selection = only(0);
-  /** Rates that are being set. */
-  #gesture: Rates | undefined;
-  #stepping: { readonly start: Rates; readonly by: number } | undefined;
-  /** Rates that have been set, until the text has them. */
-  #dropped: Rates | undefined;
-  /** What the extension said that a change will give; shown until the text has it. */
-  #preview: EditedRates | undefined;
   #notice: string | undefined;
   #spoken = "";
   #isScheduled = false;
@@ -58,7 +52,7 @@ export class Store implements Actions {
   constructor(state: RateEditorState, ports: StorePorts, draw: (view: EditorView) => void) {
     this.#ports = ports;
     this.#draw = draw;
-    this.#outbox = new Outbox((message) => ports.post(message));
+    this.#changes = new Changes((message) => ports.post(message));
     this.#uri = state.file;
     this.#part = state.part ?? "layer";
     this.#keepMean = state.keepMean ?? true;
@@ -86,7 +80,7 @@ export class Store implements Actions {
         this.#save();
         break;
       case "select":
-        if (!this.#gesture) this.#selection = within(these(message.layers) ?? this.#selection, this.#amount);
+        if (!this.#changes.dragged) this.#selection = within(these(message.layers) ?? this.#selection, this.#amount);
         break;
       case "settled":
         this.#settled(message.refusal);
@@ -94,11 +88,15 @@ export class Store implements Actions {
     this.#changed();
   }
 
+  get selection(): Selection {
+    return this.#selection;
+  }
+
   choose(selection: Selection): void {
     this.drop();
+    const before = this.#selection;
     this.#selection = within(selection, this.#amount);
-    const { focus, layers } = this.#selection;
-    this.#ports.post({ type: "select", layers: [focus, ...inOrder(layers).filter((layer) => layer !== focus)] });
+    if (!isSame(before, this.#selection)) this.#tellSelection();
     this.#changed();
   }
 
@@ -139,32 +137,25 @@ export class Store implements Actions {
   }
 
   drag(rates: Rates): void {
-    this.#gesture = without(rates, (layer) => this.#isLocked(layer) || !this.#rates.layers[layer]?.rate);
+    this.#changes.drag(without(rates, (layer) => this.#isLocked(layer) || !this.#rates.layers[layer]?.rate));
     this.#changed();
   }
 
   drop(): void {
-    const rates = this.#gesture;
-    this.#gesture = undefined;
-    this.#stepping = undefined;
-    if (!rates || rates.size === 0) return;
-    this.#dropped = rates;
+    const rates = this.#changes.drop();
+    if (!rates) return;
     const change = this.#changeOf(rates);
     this.#edit((version) => ({ type: "change", version, change }));
   }
 
   cancel(): void {
-    this.#gesture = undefined;
-    this.#stepping = undefined;
-    this.#preview = undefined;
+    this.#changes.cancel();
     this.#changed();
   }
 
   step(by: number): void {
-    const start = this.#stepping?.start ?? this.grab();
-    if (!start) return;
-    this.#stepping = { start, by: (this.#stepping?.by ?? 0) + by };
-    this.drag(movedBy(start, this.#stepping.by, decimals.keys));
+    const rates = this.#changes.step(by, () => this.grab());
+    if (rates) this.drag(rates);
   }
 
   set(rate: number): void {
@@ -208,7 +199,7 @@ export class Store implements Actions {
   }
 
   get #rates(): EditedRates {
-    return this.#preview ?? this.#file ?? NOTHING;
+    return this.#changes.preview ?? this.#file ?? NOTHING;
   }
 
   get #amount(): number {
@@ -223,12 +214,17 @@ export class Store implements Actions {
     return this.#file?.layers[layer]?.locked ?? false;
   }
 
+  #tellSelection(): void {
+    const { focus, layers } = this.#selection;
+    this.#ports.post({ type: "select", layers: [focus, ...inOrder(layers).filter((layer) => layer !== focus)] });
+  }
+
   #changeOf(rates: Rates): RateChange {
     return { part: this.#part, settings: settingsOf(rates), keepMean: this.#keepsMean };
   }
 
   #edit(edit: Edit): void {
-    this.#outbox.send(edit);
+    this.#changes.send(edit);
     this.#changed();
   }
 
@@ -237,24 +233,16 @@ export class Store implements Actions {
     this.#shares = attentionShares(file.model?.shape, file.layers.length);
     this.#file = file;
     this.#selection = within(this.#selection, this.#amount);
-    if (isNew) {
-      this.#outbox.advance(file.version);
-      // A change that is being made is begun anew on the text as it is now.
-      this.#preview = undefined;
-      this.#dropped = undefined;
-    }
+    if (isNew) this.#changes.arrived(file.version);
   }
 
-  #answered({ ticket, version, rates, kept }: Extract<RateEditorHostMessage, { type: "preview" }>): void {
-    if (!this.#outbox.answered(ticket) || version !== this.#file?.version) return;
-    this.#preview = rates;
-    this.#notice = kept ? undefined : LIMIT;
+  #answered(answer: Extract<RateEditorHostMessage, { type: "preview" }>): void {
+    if (answer.version !== this.#file?.version || !this.#changes.answered(answer)) return;
+    this.#notice = answer.kept ? undefined : LIMIT;
   }
 
   #settled(refusal: string | undefined): void {
-    this.#outbox.settled();
-    if (!this.#outbox.isBusy) this.#dropped = undefined;
-    if (!this.#gesture && !this.#outbox.isBusy) this.#preview = undefined;
+    this.#changes.settled();
     this.#notice = refusal ?? this.#notice;
     if (refusal === undefined && this.#file) this.#spoken = changeWords(this.#file, this.#keepsMean);
   }
@@ -275,19 +263,20 @@ export class Store implements Actions {
     this.#isScheduled = true;
     this.#ports.schedule(() => {
       this.#isScheduled = false;
-      if (this.#gesture && this.#gesture.size > 0) this.#outbox.ask(this.#changeOf(this.#gesture));
+      const { dragged } = this.#changes;
+      if (dragged && dragged.size > 0) this.#changes.ask(this.#changeOf(dragged));
       this.#draw(this.#view());
     });
   }
 
   #view(): EditorView {
     const rates = this.#rates;
-    const moving = this.#gesture ?? this.#dropped;
-    const layers = moving ? withValues(rates.layers, moving, this.#part, this.#shares) : rates.layers;
+    const { set, dragged } = this.#changes;
+    const layers = set ? withValues(rates.layers, set, this.#part, this.#shares) : rates.layers;
     return {
       file: this.#file,
       rates: { ...rates, layers },
-      before: this.#gesture && this.#file,
+      before: dragged && this.#file,
       shares: this.#shares,
       part: this.#part,
       keepMean: this.#keepMean,

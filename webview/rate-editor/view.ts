@@ -25,6 +25,8 @@ export interface EditorView {
 
 /** What a person does. */
 export interface Actions {
+  /** As it is now, which is newer than what has been drawn when keys follow each other fast. */
+  readonly selection: Selection;
   choose(selection: Selection): void;
   showPart(part: LayerPart): void;
   setKeepMean(keepMean: boolean): void;

@@ -43,13 +43,13 @@ const RIGHT = 10;
 const ABOVE = 24;
 const BELOW = 24;
 const LOCKS = 20;
-const [NARROWEST, WIDEST] = [4, 84];
+const [NARROWEST, WIDEST] = [4, 112];
 /** Columns from which on there is a padlock below each, and from which on there is air between them. */
 const LOCK_FROM = 15;
 const AIR_FROM = 4;
 /** Share of a column that stays empty. */
 const AIR = 0.22;
-const MOST_AIR = 14;
+const MOST_AIR = 16;
 const LEAST_PLOT = 120;
 
 /**

@@ -42,6 +42,14 @@ export function within(selection: Selection, amount: number): Selection {
   return { focus: Math.min(selection.focus, last), anchor: Math.min(selection.anchor, last), layers: new Set(left) };
 }
 
+export function isSame(one: Selection, other: Selection): boolean {
+  return (
+    one.focus === other.focus &&
+    one.layers.size === other.layers.size &&
+    [...one.layers].every((layer) => other.layers.has(layer))
+  );
+}
+
 /** Layers in their order. */
 export function inOrder(layers: Iterable<number>): number[] {
   return [...layers].sort((a, b) => a - b);

@@ -1,10 +1,11 @@
 import { type Intent, intentOf } from "../model/keys.ts";
-import { allOf, extendedTo, only } from "../model/selection.ts";
-import type { Actions, EditorView } from "../view.ts";
+import { allOf, extendedTo, only, type Selection } from "../model/selection.ts";
+import type { Actions } from "../view.ts";
 
 /** What keys reach besides the actions. */
 export interface KeyPorts {
-  view(): EditorView | undefined;
+  /** How many layers there are. */
+  layers(): number;
   /** Begins to type a rate for the chosen layers. @param text what has been typed already */
   typeNumber(text?: string): void;
   focus(layer: number): void;
@@ -23,13 +24,11 @@ export class BarsKeys {
   /** @returns whether the key was one of the bars' */
   press({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
     const intent = intentOf({ key, shiftKey, altKey, mod: ctrlKey || metaKey });
-    const view = this.#ports.view();
-    if (!intent || !view) return false;
-    this.#do(intent, view);
-    return true;
+    if (intent) this.#do(intent, this.#actions.selection);
+    return intent !== undefined;
   }
 
-  #do(intent: Intent, { selection, rates }: EditorView): void {
+  #do(intent: Intent, selection: Selection): void {
     switch (intent.kind) {
       case "step":
         this.#actions.step(intent.by);
@@ -38,13 +37,13 @@ export class BarsKeys {
         this.#actions.set(intent.rate);
         break;
       case "move":
-        this.#walk(intent, selection, rates.layers.length);
+        this.#walk(intent, selection);
         break;
       case "lock":
         this.#actions.toggleLock([...selection.layers]);
         break;
       case "all":
-        this.#actions.choose(allOf(selection, rates.layers.length));
+        this.#actions.choose(allOf(selection, this.#ports.layers()));
         break;
       case "one":
         this.#actions.choose(only(selection.focus));
@@ -60,8 +59,8 @@ export class BarsKeys {
     }
   }
 
-  #walk({ by, extend }: Extract<Intent, { kind: "move" }>, selection: EditorView["selection"], amount: number): void {
-    const layer = Math.min(amount - 1, Math.max(0, selection.focus + by));
+  #walk({ by, extend }: Extract<Intent, { kind: "move" }>, selection: Selection): void {
+    const layer = Math.min(this.#ports.layers() - 1, Math.max(0, selection.focus + by));
     this.#actions.choose(extend ? extendedTo(selection, layer) : only(layer));
     this.#ports.focus(layer);
   }

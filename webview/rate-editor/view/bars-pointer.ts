@@ -39,7 +39,8 @@ export class BarsPointer {
   }
 
   /** @returns whether the pointer is to be followed until it is let go */
-  press(layout: BarsLayout, at: Place, event: PointerEvent, selection: Selection): boolean {
+  press(layout: BarsLayout, at: Place, event: PointerEvent): boolean {
+    const { selection } = this.#actions;
     const hit = hitAt(layout, at.x, at.y);
     if (!hit) return false;
     if (hit.zone === "lock") return this.#pressLock(hit, selection);
@@ -56,10 +57,10 @@ export class BarsPointer {
     else if (drag?.kind === "paint") this.#paint(layout, drag, at);
   }
 
-  release(event: PointerEvent, selection: Selection): void {
+  release(event: PointerEvent): void {
     const drag = this.#drag;
     this.#drag = undefined;
-    if (drag?.kind === "press") this.#click(drag.layer, event, selection);
+    if (drag?.kind === "press") this.#click(drag.layer, event, this.#actions.selection);
     else if (drag) this.#actions.drop();
   }
 

@@ -32,7 +32,7 @@ export class BarsView {
   constructor(actions: Actions, typeNumber: (text?: string) => void) {
     this.#actions = actions;
     this.#keys = new BarsKeys(actions, {
-      view: () => this.#view,
+      layers: () => this.#layout?.layers ?? 0,
       typeNumber,
       focus: (layer) => this.#sliders.focus(layer),
     });
@@ -43,7 +43,7 @@ export class BarsView {
         class: "rate-content",
         onpointerdown: (event) => this.#press(event as PointerEvent),
         onpointermove: (event) => this.#move(event as PointerEvent),
-        onpointerup: (event) => this.#release(event as PointerEvent),
+        onpointerup: (event) => this.#pointer.release(event as PointerEvent),
         onpointercancel: () => this.#pointer.cancel(),
         onpointerleave: () => this.#hover(undefined),
         ondblclick: () => typeNumber(),
@@ -102,13 +102,14 @@ export class BarsView {
   }
 
   #press(event: PointerEvent): void {
-    const [view, layout] = [this.#view, this.#layout];
-    if (!view || !layout || event.button !== 0) return;
+    const layout = this.#layout;
+    if (!layout || event.button !== 0) return;
     // The focus is given by hand: to the layer that is pressed, whatever lies above it.
     event.preventDefault();
+    this.#content.dataset["by"] = "pointer";
     const at = this.#placeOf(event);
     const hit = hitAt(layout, at.x, at.y);
-    if (this.#pointer.press(layout, at, event, view.selection)) this.#content.setPointerCapture(event.pointerId);
+    if (this.#pointer.press(layout, at, event)) this.#content.setPointerCapture(event.pointerId);
     this.#sliders.focus(hit?.layer);
   }
 
@@ -128,10 +129,6 @@ export class BarsView {
     return hit.zone === "bar" && isLocked ? "locked" : hit.zone;
   }
 
-  #release(event: PointerEvent): void {
-    if (this.#view) this.#pointer.release(event, this.#view.selection);
-  }
-
   #hover(layer: number | undefined): void {
     if (layer === this.#hovered) return;
     this.#hovered = layer;
@@ -139,6 +136,7 @@ export class BarsView {
   }
 
   #key(event: KeyboardEvent): void {
+    delete this.#content.dataset["by"];
     const isDragged = this.#pointer.isDragging;
     if (isDragged && event.key === "Escape") this.#pointer.cancel();
     else if (isDragged || !this.#keys.press(event)) return;
@@ -150,8 +148,7 @@ export class BarsView {
 
   /** A screen reader or the tab key gave a slider the focus. */
   #focused(layer: number): void {
-    const selection = this.#view?.selection;
-    if (layer >= 0 && selection && !selection.layers.has(layer)) this.#actions.choose(only(layer));
+    if (layer >= 0 && !this.#actions.selection.layers.has(layer)) this.#actions.choose(only(layer));
     this.#draw();
   }
 

@@ -1,5 +1,6 @@
 import type { FixName } from "../../../src/protocol/rate-editor.ts";
 import { element, setText } from "../../view/dom.ts";
+import { phaseOf } from "../model/phase.ts";
 import { type Figure, meanFigure, problemWords, removedFigure } from "../model/words.ts";
 import type { Actions, EditorView } from "../view.ts";
 
@@ -9,6 +10,7 @@ export class Figures {
   readonly #facts = element("ul", { class: "facts" });
   readonly #mean = figure("Mean rate");
   readonly #removed = figure("Removed");
+  readonly #figures = element("div", { class: "rate-figures" }, this.#mean.element, this.#removed.element);
   readonly #problems: HTMLButtonElement;
   readonly #fixes: ReadonlyMap<FixName, HTMLButtonElement>;
   readonly element: HTMLElement;
@@ -22,7 +24,7 @@ export class Figures {
       "header",
       { class: "head" },
       element("div", { class: "head-title" }, this.#title, this.#facts, this.#problems),
-      element("div", { class: "rate-figures" }, this.#mean.element, this.#removed.element),
+      this.#figures,
     );
   }
 
@@ -35,6 +37,7 @@ export class Figures {
       `${rates.layers.length} layers`,
       ...(file.readOnly === undefined ? [] : ["read-only"]),
     ]);
+    this.#figures.hidden = phaseOf(file).kind !== "bars";
     this.#mean.show(meanFigure(rates));
     this.#removed.show(removedFigure(rates, file.model));
     for (const [name, button] of this.#fixes) {
