@@ -62,7 +62,12 @@ export class RateDocuments {
   }
 }
 
-/** Where relative paths of a document start; one that was never saved lies in the working folder. */
+/**
+ * Where relative paths of a document start. Other schemes than `file` carry the same path (`git:/folder/a.prune?…`, the
+ * other side of a comparison); a document that was never saved lies in the working folder.
+ */
 function pathOf(uri: string): string {
-  return uri.startsWith("file:") ? fileURLToPath(uri) : resolve("untitled.prune");
+  if (uri.startsWith("file:")) return fileURLToPath(uri);
+  const path = /^[\w+.-]+:(?:\/\/)?(\/[^?#]*)/.exec(uri)?.[1];
+  return path === undefined ? resolve("untitled.prune") : fileURLToPath(`file://${path}`);
 }

@@ -46,7 +46,7 @@ export function textEdits(document: TextDocument, edits: readonly RateEdit[]): T
 }
 
 /** The edits of one version: a client that has a newer one refuses them. */
-function workspaceEdit(document: TextDocument, edits: readonly RateEdit[]): WorkspaceEdit {
+export function workspaceEdit(document: TextDocument, edits: readonly RateEdit[]): WorkspaceEdit {
   const { uri, version } = document;
   return { documentChanges: [{ textDocument: { uri, version }, edits: textEdits(document, edits) }] };
 }

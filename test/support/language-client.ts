@@ -6,6 +6,7 @@ import {
   type InitializeResult,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
+  type RegistrationParams,
   StreamMessageReader,
   StreamMessageWriter,
   type TextEdit,
@@ -19,6 +20,8 @@ const program = fileURLToPath(new URL("../../src/language-server/main.ts", impor
 export class LanguageClient implements AsyncDisposable {
   readonly connection: ProtocolConnection;
   readonly capabilities: InitializeResult["capabilities"];
+  /** What the server asks to be told of beyond documents. */
+  readonly watched: Promise<RegistrationParams>;
   readonly #documents = new Map<string, TextDocument>();
   readonly #published: PublishDiagnosticsParams[];
   readonly #waiting: Set<() => void>;
@@ -30,12 +33,14 @@ export class LanguageClient implements AsyncDisposable {
     published: PublishDiagnosticsParams[];
     waiting: Set<() => void>;
     ended: Promise<number | null>;
+    watched: Promise<RegistrationParams>;
   }) {
     this.connection = parts.connection;
     this.capabilities = parts.result.capabilities;
     this.#published = parts.published;
     this.#waiting = parts.waiting;
     this.#ended = parts.ended;
+    this.watched = parts.watched;
   }
 
   static async start(initializationOptions?: unknown): Promise<LanguageClient> {
@@ -52,10 +57,13 @@ export class LanguageClient implements AsyncDisposable {
       for (const look of waiting) look();
     });
     connection.listen();
-    const params = { processId: process.pid, rootUri: null, capabilities: {}, initializationOptions };
+    const watched = Promise.withResolvers<RegistrationParams>();
+    connection.onRequest("client/registerCapability", (params: RegistrationParams) => watched.resolve(params));
+    const capabilities = { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } };
+    const params = { processId: process.pid, rootUri: null, capabilities, initializationOptions };
     const result = await connection.sendRequest<InitializeResult>("initialize", params);
     await connection.sendNotification("initialized", {});
-    return new LanguageClient({ connection, result, published, waiting, ended });
+    return new LanguageClient({ connection, result, published, waiting, ended, watched: watched.promise });
   }
 
   async open(uri: string, text: string): Promise<void> {
@@ -98,8 +106,17 @@ export class LanguageClient implements AsyncDisposable {
 
   /** The diagnostics of the document as it is now. */
   async diagnostics(uri: string): Promise<Diagnostic[]> {
+    return await this.#diagnosticsFrom(uri, 0);
+  }
+
+  /** The diagnostics that come after those that were asked for, of the same text. */
+  async nextDiagnostics(uri: string): Promise<Diagnostic[]> {
+    return await this.#diagnosticsFrom(uri, this.#published.length);
+  }
+
+  async #diagnosticsFrom(uri: string, first: number): Promise<Diagnostic[]> {
     const { version } = this.document(uri);
-    const found = () => this.#published.findLast((each) => each.uri === uri && each.version === version);
+    const found = () => this.#published.slice(first).findLast((each) => each.uri === uri && each.version === version);
     while (!found()) {
       await new Promise<void>((resolve) => {
         const look = () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
@@ -14,7 +14,9 @@ import type {
   InlayHint,
   MarkupContent,
   TextEdit,
+  WorkspaceEdit,
 } from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
 import type { LanguageClientNotifications, RateFileModel } from "../../../src/protocol/language-server.ts";
 import { samples } from "../../support/cli-process.ts";
 import { LanguageClient } from "../../support/language-client.ts";
@@ -195,6 +197,68 @@ describe("the language server", () => {
       (await quiet.diagnostics(uri)).map(({ code, severity }) => [code, severity]),
       [["edge-layer-cut-deeper", 4]],
     );
+  });
+
+  it("answers for the text that it was asked about, also when that changes meanwhile", async () => {
+    await using client = await LanguageClient.start();
+    const off = good.replace("0.3\nlayers", "0.4\nlayers");
+    await client.open(uri, off);
+    // Both on their way before the server has looked at the model folder for the first of them.
+    const asked = client.ask<CodeAction[]>("textDocument/codeAction", uri, {
+      range: everything,
+      context: { diagnostics: [], only: ["quickfix"] },
+    });
+    const top = { line: 0, character: 0 };
+    await client.edit(uri, [{ range: { start: top, end: top }, newText: "# one\n# two\n" }]);
+    const change = (await asked).at(-1)?.edit?.documentChanges?.[0];
+    assert.ok(change && "edits" in change);
+    assert.equal(change.textDocument.version, 1);
+    const before = TextDocument.create(uri, "pruning-rates", 1, off);
+    assert.equal(
+      TextDocument.applyEdits(before, change.edits as TextEdit[]),
+      off.replace("0.4\nlayers", "0.30000\nlayers"),
+    );
+  });
+
+  it("checks again when a model of the workspace changes, and when the file is saved", async (t) => {
+    const folder = await copyOfSample(t);
+    const file = pathToFileURL(join(folder, "a.prune")).href;
+    await using client = await LanguageClient.start();
+    const [registration] = (await client.watched).registrations;
+    assert.equal(registration?.method, "workspace/didChangeWatchedFiles");
+    await client.open(file, good.replace("stories260K", "there"));
+    assert.deepEqual(
+      (await client.diagnostics(file)).map(({ code }) => code),
+      ["model-not-found"],
+    );
+    await rename(join(folder, "here"), join(folder, "there"));
+    await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: file } });
+    assert.deepEqual(await client.nextDiagnostics(file), []);
+  });
+
+  it("finds the model of the other side of a comparison", async () => {
+    await using client = await LanguageClient.start();
+    const other = `${uri.replace("file://", "git:")}?%7B%22ref%22%3A%22HEAD%22%7D`;
+    await client.open(other, good);
+    assert.deepEqual(await client.diagnostics(other), []);
+    assert.ok(await client.connection.sendRequest<RateFileModel | null>("rateFile/model", { uri: other }));
+  });
+
+  it("renames the layers of a line", async () => {
+    await using client = await LanguageClient.start();
+    await client.open(uri, good);
+    const position = { line: 3, character: 3 };
+    assert.deepEqual(await client.ask("textDocument/prepareRename", uri, { position }), {
+      range: { start: { line: 3, character: 2 }, end: { line: 3, character: 5 } },
+      placeholder: "0-1",
+    });
+    const nothing = { position: { line: 1, character: 2 } };
+    assert.equal(await client.ask("textDocument/prepareRename", uri, nothing), null);
+    await assert.rejects(client.ask("textDocument/rename", uri, { position, newName: "0-9" }), {
+      message: "There are layers 0 to 4 only.",
+    });
+    await client.apply(await client.ask<WorkspaceEdit>("textDocument/rename", uri, { position, newName: "0-2" }));
+    assert.equal(client.document(uri).getText(), good.replace("0-1", "0-2").replace("2-3", "3"));
   });
 
   it("ends when the editor says so", async () => {
