@@ -31,8 +31,13 @@ export function problemLines({ path, text, problems }: CheckedRateFile): string[
   const positionAt = positionsOf(text);
   return problems.map(({ code, severity, message, range }) => {
     const { line, column } = positionAt(range.start);
-    return `${path}:${line}:${column}: ${severity} ${code} ${message}`;
+    return `${path}:${line}:${column}: ${severity} ${code} ${printable(message)}`;
   });
+}
+
+/** Messages quote the file, which may come from anybody: nothing of it may steer a terminal or begin another line. */
+function printable(message: string): string {
+  return message.replace(/\p{Cc}/gu, (character) => JSON.stringify(character).slice(1, -1));
 }
 
 /** The same for `--json`. */
@@ -52,9 +57,10 @@ export function hasErrors({ problems }: CheckedRateFile): boolean {
   return problems.some(({ severity }) => severity === "error");
 }
 
+/** The text as editors show it, so that places are the same: without a byte order mark, and with line feeds for lone returns. */
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "").replace(/\r(?!\n)/g, "\n");
   } catch (cause) {
     throw new UserError("file-unreadable", `The rate file ${path} cannot be read: ${messageOf(cause)}.`, undefined, {
       cause,

@@ -26,6 +26,13 @@ describe("self-pruner check", () => {
     assert.deepEqual([first?.["line"], first?.["end"]], [2, { line: 2, column: 12 }]);
   });
 
+  it("shows control characters of a file instead of sending them to the terminal", async (t) => {
+    const cli = await cliWorkplace(t);
+    await writeFile(join(cli.folder, "rude.prune"), `model: ${model}\n"\u001b[2J": 1\nlayers:\n  0-4: 0.3\n`);
+    const { stdout } = await cli.run("check", "rude.prune");
+    assert.match(stdout, /^rude\.prune:2:1: error unknown-key "\\u001b\[2J" is not a key/);
+  });
+
   it("says so of a good file, and warns of a model that is not there", async (t) => {
     const cli = await cliWorkplace(t);
     await writeFile(join(cli.folder, "good.prune"), `model: ${model}\ntarget: 0.3\nlayers:\n  0-4: 0.3\n`);
@@ -43,6 +50,27 @@ describe("self-pruner check", () => {
 });
 
 describe("self-pruner check and the editor", () => {
+  it("count places alike with a byte order mark and with any line breaks", async (t) => {
+    const cli = await cliWorkplace(t);
+    const file = `modle: ${model}\ntarget: 0.4\nlayers:\n  0-4: 0.3\n`;
+    const expected = ["1:1: error model-missing", "1:1: error unknown-key", "2:9: error mean-off-target"];
+    for (const [name, text] of [
+      ["mark.prune", `\uFEFF${file.replaceAll("\n", "\r\n")}`],
+      ["returns.prune", file.replaceAll("\n", "\r")],
+    ] as const) {
+      await writeFile(join(cli.folder, name), text);
+      const { stdout } = await cli.run("check", name);
+      const places = stdout
+        .trim()
+        .split("\n")
+        .map((line) => line.split(" ").slice(0, 3).join(" "));
+      assert.deepEqual(
+        places,
+        expected.map((place) => `${name}:${place}`),
+      );
+    }
+  });
+
   it("report the same problems of every fixture", async (t) => {
     const cli = await cliWorkplace(t);
     await using client = await LanguageClient.start();
