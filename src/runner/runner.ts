@@ -105,7 +105,7 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     log: (text) => log.write(text),
     after: (search, sequence, limit) => database.events.after(search, sequence, limit),
     // Beside a search, but one at a time: each holds a whole model.
-    evaluate: (params, tell, signal) => evaluations.take(() => evaluateRates(params, probe, tell, signal)),
+    evaluate: (params, tell, signal) => evaluations.take(() => evaluateRates(params, probe, tell, signal), signal),
     editors,
     shutdown: closeSoon,
     onClients: () => idle.check(),
