@@ -6,10 +6,14 @@ const SHORTEST_SECRET = 8;
 /** Replaces the key wherever it stands in a text. */
 export type Redact = (text: string) => string;
 
+/** Whether a key is worth hiding: none that is a placeholder, and no number, which rates may be written like. */
+export function isSecret(key: string): boolean {
+  return key.length >= SHORTEST_SECRET && /[^\d.]/.test(key);
+}
+
 /** What keeps `key` out of everything that is shown or stored. */
 export function redactorOf(key: string | undefined): Redact {
-  const isSecret = key !== undefined && key.length >= SHORTEST_SECRET && /[^\d.]/.test(key);
-  return isSecret ? (text) => text.replaceAll(key, "***") : (text) => text;
+  return key !== undefined && isSecret(key) ? (text) => text.replaceAll(key, "***") : (text) => text;
 }
 
 /**

@@ -12,11 +12,15 @@ export function journalOf(database: RunDatabase<LlmCallRecord>, secrets: Secrets
   if (!database.searches.find(search)) throw searchMissing(search);
   return {
     find: (ordinal) => database.llmCalls.find(search, ordinal),
-    append: (record) => {
-      const clean = secrets.redact(JSON.stringify(record));
-      database.llmCalls.append(search, JSON.parse(clean) as LlmCallRecord);
-    },
+    append: (record) => database.llmCalls.append(search, redacted(record, secrets)),
   };
+}
+
+/** Text by text: a key that is a word of the record's own, such as `messages`, must not take that away. */
+function redacted(record: LlmCallRecord, secrets: Secrets): LlmCallRecord {
+  return JSON.parse(JSON.stringify(record), (_, value: unknown) =>
+    typeof value === "string" ? secrets.redactStored(value) : value,
+  );
 }
 
 export function searchMissing(id: string): UserError {

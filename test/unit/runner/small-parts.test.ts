@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import type { LlmCallRecord } from "../../../src/llm/journal.ts";
 import { secondsLeft } from "../../../src/runner/eta.ts";
 import { Gate } from "../../../src/runner/gate.ts";
 import { Lane, type LaneJob } from "../../../src/runner/lane.ts";
+import { journalOf } from "../../../src/runner/llm-journal.ts";
 import { parseNvidiaSmi } from "../../../src/runner/nvidia-smi.ts";
 import { SearchClock } from "../../../src/runner/search-clock.ts";
 import { Secrets } from "../../../src/runner/secrets.ts";
+import type { RunDatabase } from "../../../src/runs/run-database.ts";
 
 describe("the time that is left", () => {
   const pace = { elapsed: 10, evaluations: 20, expectedEvaluations: 100, seconds: undefined };
@@ -50,6 +53,18 @@ describe("the clock of a search", () => {
   });
 });
 
+const callRecord: LlmCallRecord = {
+  ordinal: 0,
+  retry: false,
+  startedAt: "2026-01-02T03:04:05.000Z",
+  messages: [],
+  parameters: {},
+  answer: "",
+  vectors: [],
+  tokensEstimated: false,
+  outcome: { calls: 1, inputTokens: 1, outputTokens: 1, money: 0, seconds: 1, faults: {} },
+};
+
 describe("secrets", () => {
   it("are replaced wherever they stand, escaped or not", () => {
     const secrets = new Secrets();
@@ -58,6 +73,22 @@ describe("secrets", () => {
     assert.equal(secrets.redact(`k"1, ${JSON.stringify('k"1')}, k2k2`), `[key], "[key]", [key][key]`);
     secrets.forget("b");
     assert.equal(secrets.redact("k2"), "k2");
+  });
+
+  it("leave a stored call as it was where they are only placeholders, or words of the record itself", () => {
+    const secrets = new Secrets();
+    secrets.keep("a", "1");
+    secrets.keep("b", "messages");
+    const stored: LlmCallRecord[] = [];
+    const database = {
+      searches: { find: () => ({}) },
+      llmCalls: { append: (_: string, record: LlmCallRecord) => stored.push(record) },
+    } as unknown as RunDatabase<LlmCallRecord>;
+    const messages = [{ role: "user", content: "Your messages" }] as const;
+    journalOf(database, secrets, "s").append({ ...callRecord, messages, answer: "[0.1, 0.21]" });
+    assert.deepEqual(stored, [
+      { ...callRecord, messages: [{ role: "user", content: "Your [key]" }], answer: "[0.1, 0.21]" },
+    ]);
   });
 });
 
