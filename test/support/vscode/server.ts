@@ -102,7 +102,7 @@ function serverArguments({ data, user, extensions }: ServerFolders, tokenFile: s
   return [
     ...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile],
     ...["--server-data-dir", data, "--user-data-dir", user, "--extensions-dir", extensions],
-    ...["--accept-server-license-terms", "--disable-telemetry", "--disable-experiments", "--disable-workspace-trust"],
+    ...["--accept-server-license-terms", "--disable-telemetry", "--disable-experiments"],
     // Should whoever started it be killed: the extension host ends 20 seconds later, and the server five minutes later.
     ...["--enable-remote-auto-shutdown", "--reconnection-grace-time", "20"],
     // A VS Code that is built otherwise ignores the development extension of the address.
