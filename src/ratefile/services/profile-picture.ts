@@ -24,7 +24,8 @@ const colours = { attention: "#5b8def", mlp: "#e09a3e", target: "#888888", mark:
  * The profile of rates over the layers as a small SVG picture in a data URI: for each layer the part of its attention and
  * of its MLP that is removed, the target as a dashed line, marked layers with a foot.
  */
-export function profilePicture({ bars, target, marked }: ProfilePicture): string {
+export function profilePicture(picture: ProfilePicture): string {
+  const { bars, target, marked } = thinned(picture);
   const width = WIDTH / Math.max(1, bars.length);
   const drawn = bars.map((bar, layer) => [
     ...(bar
@@ -35,6 +36,23 @@ export function profilePicture({ bars, target, marked }: ProfilePicture): string
   const line = target === undefined ? "" : targetLine(target);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">${drawn.flat().join("")}${line}</svg>`;
   return `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
+}
+
+/** At most one bar for each pixel, the mean of its layers: editors cut hovers that are too long. */
+function thinned({ bars, target, marked }: ProfilePicture): ProfilePicture {
+  const share = Math.ceil(bars.length / WIDTH);
+  if (share <= 1) return { bars, target, marked };
+  const shares = Array.from({ length: Math.ceil(bars.length / share) }, (_, index) =>
+    meanBar(bars.slice(index * share, (index + 1) * share)),
+  );
+  return { bars: shares, target, marked: new Set([...marked].map((layer) => Math.floor(layer / share))) };
+}
+
+function meanBar(bars: readonly (Bar | undefined)[]): Bar | undefined {
+  const there = bars.filter((bar) => bar !== undefined);
+  if (there.length === 0) return undefined;
+  const mean = (side: keyof Bar) => there.reduce((sum, bar) => sum + bar[side], 0) / there.length;
+  return { attention: mean("attention"), mlp: mean("mlp") };
 }
 
 function half(layer: number, side: 0 | 1, width: number, rate: number, colour: string): string {

@@ -84,6 +84,15 @@ describe("hover", () => {
     assert.equal(svg.match(/<line /g)?.length, 1);
   });
 
+  it("stays short enough to be shown whole, however many layers there are", () => {
+    for (const layers of [320, 10_000]) {
+      const all = `model: m\ntarget: 0.3\nlayers:\n  0-${layers - 1}: { attention: 0.12345, mlp: 0.54321 }\n`;
+      const shown = hoverAt(documentOf(all, layers), all.indexOf("0-"), nothingKnown)?.text ?? "";
+      // VS Code cuts Markdown after 100,000 characters.
+      assert.ok(shown.length < 100_000, `${layers} layers: ${shown.length}`);
+    }
+  });
+
   it("explains keys, and is silent elsewhere", () => {
     assert.match(hover("target"), /^Wanted mean pruning rate/);
     assert.equal(hoverAt(documentOf(text), text.indexOf("# lock") + 3, nothingKnown), undefined);
