@@ -3,6 +3,7 @@ import { type Plan, planForRates } from "../../pruning/plan.ts";
 import type { RateVector } from "../../pruning/rates.ts";
 import type { ModelShape } from "../../pruning/shape.ts";
 import type { RateDocument } from "../document.ts";
+import { runnableRates } from "../grid.ts";
 import { completeRates } from "../rate-file.ts";
 
 /** A form in which others take rates. */
@@ -35,5 +36,8 @@ export function mustHavePlan({ model, value }: RateDocument, rates: RateVector):
       "Correct the key model, or export the rates alone.",
     );
   }
-  return { shape: model.shape, plan: planForRates(model.shape, rates, value.target?.value) };
+  const { shape } = model;
+  // As the file is run: on its grid, where it has one.
+  const run = runnableRates(value, shape) ?? { rates, target: value.target?.value };
+  return { shape, plan: planForRates(shape, run.rates, run.target) };
 }

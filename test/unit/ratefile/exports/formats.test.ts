@@ -39,6 +39,24 @@ describe("formats of an export", () => {
     assert.equal(removed, plan.removedParameters);
   });
 
+  it("plan and table: are on the file's grid, as it is run", () => {
+    const layers = "  0-1: 0.4\ngrid: 20\n";
+    const plan: { layers: { keptNeurons: number }[] } = JSON.parse(written("plan", layers));
+    const inTable = written("table", layers)
+      .trim()
+      .split("\n")
+      .slice(1)
+      .map((row) => Number(row.split(",")[6]));
+    assert.deepEqual(
+      plan.layers.map(({ keptNeurons }) => keptNeurons),
+      inTable,
+    );
+    assert.ok(
+      inTable.every((neurons) => neurons % 20 === 0),
+      inTable.join(", "),
+    );
+  });
+
   it("table: one row per layer", () => {
     const lines = written("table", "  0: { attention: 0.5, mlp: 0.3 }\n  1: 0.42\n").split("\n");
     assert.equal(lines.length, 4);
