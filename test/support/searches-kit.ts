@@ -1,7 +1,7 @@
 import { Emitter } from "../../src/extension/emitter.ts";
+import type { Memento } from "../../src/extension/memento.ts";
 import type { Presence, RunnerLink } from "../../src/extension/runner/link.ts";
 import type { SearchList, SearchListChange } from "../../src/extension/searches/search-list.ts";
-import type { Memory } from "../../src/extension/searches/view-settings.ts";
 import type { NotificationMap, SearchSummary, Welcome } from "../../src/protocol/runner.ts";
 
 /** A search that runs, half of it done; `changes` go over it. */
@@ -107,7 +107,7 @@ export class LinkStub {
 }
 
 /** What a workspace remembers, in memory. */
-export function memory(values: Record<string, unknown> = {}): Memory & { readonly values: Record<string, unknown> } {
+export function memory(values: Record<string, unknown> = {}): Memento & { readonly values: Record<string, unknown> } {
   return {
     values,
     get: (key) => values[key],

@@ -2,12 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
-
-/** The part of `vscode.Memento` that is used. */
-export interface State {
-  get(name: string): unknown;
-  update(name: string, value: unknown): PromiseLike<void>;
-}
+import type { Memento } from "../memento.ts";
 
 const KEY = "selfPruner.measurements";
 /** Measurements of one file that are kept. */
@@ -27,12 +22,12 @@ const Measurement = z.object({
 
 /** What rate files were measured to have: the history of each file, kept over sessions. */
 export class Measurements implements Disposable {
-  readonly #state: State;
+  readonly #state: Memento;
   readonly #changed = new Emitter<string>();
   /** Path of a file that was measured. */
   readonly onChanged = this.#changed.event;
 
-  constructor(state: State) {
+  constructor(state: Memento) {
     this.#state = state;
   }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import type { Memento } from "../memento.ts";
 import { keyProblem, trimmedKey } from "./check-key.ts";
 import { type Endpoint, endpointOf, isBaseUrl, OPENAI } from "./endpoint.ts";
 
@@ -9,22 +10,16 @@ export interface Secrets {
   delete(name: string): PromiseLike<void>;
 }
 
-/** The part of `vscode.Memento` that keys need. */
-export interface State {
-  get(name: string): unknown;
-  update(name: string, value: unknown): PromiseLike<void>;
-}
-
 /** SecretStorage cannot list what it holds, so the origins (never the keys) are noted here. */
 const ORIGINS = "selfPruner.keyOrigins";
 
 /** Keys by the origin of their endpoint. Nothing but `secrets` ever holds one. */
 export class KeyStore {
   readonly #secrets: Secrets;
-  readonly #state: State;
+  readonly #state: Memento;
   readonly #environment: NodeJS.ProcessEnv;
 
-  constructor(secrets: Secrets, state: State, environment: NodeJS.ProcessEnv) {
+  constructor(secrets: Secrets, state: Memento, environment: NodeJS.ProcessEnv) {
     this.#secrets = secrets;
     this.#state = state;
     this.#environment = environment;

@@ -1,22 +1,17 @@
 import { type Disposable, Emitter } from "../emitter.ts";
+import type { Memento } from "../memento.ts";
 import { type Filter, isFiltering, NO_FILTER, ORDERS, type Order, STATE_GROUPS } from "./arrange.ts";
-
-/** Where a workspace remembers things; the shape of `vscode.Memento`. */
-export interface Memory {
-  get(key: string): unknown;
-  update(key: string, value: unknown): PromiseLike<void>;
-}
 
 const ORDER_KEY = "searches.order";
 const FILTER_KEY = "searches.filter";
 
 /** How this workspace wants its searches shown; remembered over reloads. */
 export class ViewSettings implements Disposable {
-  readonly #memory: Memory;
+  readonly #memory: Memento;
   readonly #changed = new Emitter<void>();
   readonly onChanged = this.#changed.event;
 
-  constructor(memory: Memory) {
+  constructor(memory: Memento) {
     this.#memory = memory;
   }
 

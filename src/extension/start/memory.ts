@@ -1,11 +1,6 @@
 import * as z from "zod";
+import type { Memento } from "../memento.ts";
 import { Answers, noAnswers } from "./answers.ts";
-
-/** The part of `vscode.Memento` that is used. */
-export interface State {
-  get(name: string): unknown;
-  update(name: string, value: unknown): PromiseLike<void>;
-}
 
 /** Raised when what is kept changes its meaning; what another version kept is forgotten. */
 const VERSION = 1;
@@ -20,9 +15,9 @@ type Recent = z.infer<typeof Recent>;
 
 /** What was answered and used before. Anything that is not as this version writes it counts as nothing. */
 export class Memory {
-  readonly #state: State;
+  readonly #state: Memento;
 
-  constructor(state: State) {
+  constructor(state: Memento) {
     this.#state = state;
   }
 
