@@ -1,13 +1,12 @@
 import * as vscode from "vscode";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
-import { LANGUAGE } from "../rates/open-rate-file.ts";
+import { EDITABLE, LANGUAGE } from "../rates/open-rate-file.ts";
 import { RateFiles } from "../rates/rate-files.ts";
 import { editorFiles } from "../start/editor-files.ts";
 import { findModels } from "../start/find/find-models.ts";
 import { huggingFaceCache } from "../start/find/hugging-face-cache.ts";
 import { Memory } from "../start/memory.ts";
 import { QuickDialogs } from "../start/quick-dialogs.ts";
-import { RunnerFacts } from "../start/runner-facts.ts";
 import { modelStep } from "../start/steps/model.ts";
 import { targetStep } from "../start/steps/target.ts";
 import { ComparisonChooser } from "./compare-command.ts";
@@ -58,7 +57,7 @@ export class RateFileFeatures implements vscode.Disposable {
       this.#editors,
       lenses,
       new RateBars(this.#documents),
-      vscode.languages.registerCodeLensProvider({ language: LANGUAGE }, lenses),
+      vscode.languages.registerCodeLensProvider(EDITABLE, lenses),
       this.#startLanguage(services),
     );
   }
@@ -140,7 +139,8 @@ export class RateFileFeatures implements vscode.Disposable {
 }
 
 function newFileContent({ link, samples }: EditorServices, memory: Memory): NewRateFile {
-  const { describe } = new RunnerFacts(link);
+  // Asked anew each time: a folder can hold another model since.
+  const describe = (path: string) => link.request("model/describe", { path });
   return new NewRateFile({
     dialogs: () => new QuickDialogs(),
     describe,

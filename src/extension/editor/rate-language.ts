@@ -11,7 +11,7 @@ import type {
   LanguageServerSettings,
   RateFileKnowledge,
 } from "../../protocol/language-server.ts";
-import { LANGUAGE } from "../rates/open-rate-file.ts";
+import { EDITABLE } from "../rates/open-rate-file.ts";
 import type { RateDocuments } from "./rate-documents.ts";
 
 /** The method of `LanguageClientNotifications` and of `LanguageServerNotifications` that is used here. */
@@ -81,8 +81,7 @@ function serverOptions(module: string): ServerOptions {
 
 function clientOptions(settings: () => LanguageServerSettings, log: vscode.LogOutputChannel): LanguageClientOptions {
   return {
-    // Not what Git shows of the past: problems of a text that nobody can change are no news.
-    documentSelector: ["file", "untitled"].map((scheme) => ({ language: LANGUAGE, scheme })),
+    documentSelector: [...EDITABLE],
     initializationOptions: settings,
     outputChannel: log,
   };

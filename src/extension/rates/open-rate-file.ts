@@ -4,6 +4,9 @@ import { messageOf, UserError } from "../../base/errors.ts";
 /** The language id of rate files. */
 export const LANGUAGE = "pruning-rates";
 
+/** Not what Git shows of the past: nobody can mend its problems, or edit its bars. */
+export const EDITABLE = ["file", "untitled"].map((scheme) => ({ language: LANGUAGE, scheme }));
+
 /**
  * The rate file that a lens or a menu names, else the one that is edited, as an open editor shows it, saved or not.
  * @throws UserError when there is none, or it cannot be read

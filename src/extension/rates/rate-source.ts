@@ -57,17 +57,12 @@ function candidateComments({ summary, spec }: SearchDetail, { candidate, fitness
 
 function sourceOf({ summary, spec }: SearchDetail, rates: Rates, comments: string[], suffix: string): RateSource {
   const { model, target } = spec;
-  return {
-    rates,
-    comments,
-    model,
-    target,
-    name: `${fileName(summary.model)}-${Number((target * 100).toFixed(3))}${suffix}`,
-  };
+  return { rates, comments, model, target, name: `${rateFileName(summary.model, target)}${suffix}` };
 }
 
-/** What every file system takes of a model's name. */
-function fileName(model: string): string {
+/** `tiny-llama-30`: what every file system takes of a model's name, and the target in percent. */
+export function rateFileName(model: string, target: number | undefined): string {
   const last = model.split(/[\\/]/).findLast(Boolean) ?? "";
-  return last.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "") || "rates";
+  const name = last.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "") || "rates";
+  return target === undefined ? name : `${name}-${Number((target * 100).toFixed(3))}`;
 }

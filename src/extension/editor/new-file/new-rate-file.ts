@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { UserError } from "../../../base/errors.ts";
 import type { ModelDescription } from "../../../protocol/runner.ts";
 import { rateListFrom } from "../../../ratefile/services/rate-list.ts";
-import type { RateSource } from "../../rates/rate-source.ts";
+import { type RateSource, rateFileName } from "../../rates/rate-source.ts";
 import { type Answers, noAnswers } from "../../start/answers.ts";
 import type { Dialogs } from "../../start/flow/dialogs.ts";
 import { runSteps } from "../../start/flow/run-steps.ts";
@@ -87,6 +87,5 @@ function sourceOf(
   target: number | undefined,
   comment: string,
 ): RateSource {
-  const percent = target === undefined ? "" : `-${Number((target * 100).toFixed(3))}`;
-  return { rates, comments: [comment], model: path, target, name: `${name}${percent}` };
+  return { rates, comments: [comment], model: path, target, name: rateFileName(name, target) };
 }
