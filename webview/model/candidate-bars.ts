@@ -1,8 +1,9 @@
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import { uniformRates } from "../../src/pruning/rates.ts";
 import type { ShownRates } from "./candidate-rates.ts";
 import type { ShownCandidate } from "./candidate-shown.ts";
-import { countOf, partNames, ratePercent, shortFitness } from "./candidate-words.ts";
+import { countOf, partNames, ratePercent } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** Bars of one kind, one for each layer. */

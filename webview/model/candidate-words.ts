@@ -1,4 +1,4 @@
-import type { Fitness, SearchSummary } from "../../src/protocol/runner.ts";
+import type { SearchSummary } from "../../src/protocol/runner.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
 
@@ -20,19 +20,6 @@ export function originText(operator: Operator, author: Author): string {
   const what = operator === "initial" ? "initial vector" : operator;
   if (author === "llm") return `${what} by the LLM`;
   return author === "classical" ? `classical ${what}` : what;
-}
-
-/** All five decimals that a fitness is told by; ∞ for a model that was cut to pieces, – for none. */
-export function fitnessText(value: Fitness | undefined): string {
-  if (value === null) return "∞";
-  if (value === undefined) return "–";
-  return value < 1e7 ? value.toFixed(5) : value.toExponential(3);
-}
-
-/** As short as an axis needs it: five digits. */
-export function shortFitness(value: Fitness | undefined): string {
-  if (value === null || value === undefined) return fitnessText(value);
-  return value < 1e5 ? value.toPrecision(5) : value.toExponential(1);
 }
 
 /** `31.25 %`: as exact as one neuron of a small model. */

@@ -1,6 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
-import { percent } from "../../src/protocol/text/numbers.ts";
-import { basename, grouped, objectiveNames, originText, shortFitness } from "./candidate-words.ts";
+import { percent, shortFitness } from "../../src/protocol/text/numbers.ts";
+import { basename, grouped, objectiveNames, originText } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import { type ComparedSearch, type Comparison, unitOf } from "./compare.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";

@@ -1,5 +1,5 @@
-import { duration, percent } from "../../src/protocol/text/numbers.ts";
-import { basename, fitnessText, objectiveNames, shortFitness } from "./candidate-words.ts";
+import { duration, fitnessText, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
+import { basename, objectiveNames } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import type { ComparedSearch } from "./compare.ts";
 import type { ComparedPoint } from "./compare-plot.ts";

@@ -1,5 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
-import { fitnessText, objectiveNames } from "./candidate-words.ts";
+import { fitnessText } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { TableData } from "./table.ts";
 import { evaluationText } from "./wording.ts";

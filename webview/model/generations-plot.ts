@@ -1,5 +1,6 @@
 import type { Fitness, GenerationRow } from "../../src/protocol/runner.ts";
-import { grouped, objectiveNames, shortFitness } from "./candidate-words.ts";
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
+import { grouped, objectiveNames } from "./candidate-words.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import { rangeOfAll } from "./fitness-range.ts";
 import type { ColourName, Mark, PlotModel, Series, Tip } from "./plot.ts";

@@ -1,5 +1,5 @@
 import type { GenerationRow } from "../../src/protocol/runner.ts";
-import { fitnessText } from "./candidate-words.ts";
+import { fitnessText } from "../../src/protocol/text/numbers.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { TableData } from "./table.ts";
 import { evaluationText } from "./wording.ts";

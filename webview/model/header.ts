@@ -1,7 +1,7 @@
 import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
-import { duration, percent } from "../../src/protocol/text/numbers.ts";
+import { duration, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
-import { basename, grouped, objectiveNames, shortFitness } from "./candidate-words.ts";
+import { basename, grouped, objectiveNames } from "./candidate-words.ts";
 import { signedPercent, stateNames } from "./wording.ts";
 
 /** How a state is coloured. */

@@ -1,9 +1,10 @@
 import type { Fitness, GenerationRow, ScoredCandidate } from "../../src/protocol/runner.ts";
+import { fitnessText, shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import type { Plan } from "../../src/pruning/plan.ts";
 import type { RateVector } from "../../src/pruning/rates.ts";
 import type { LayerValues, ShownRates } from "./candidate-rates.ts";
-import { countOf, fitnessText, originText, partNames, ratePercent, shortFitness } from "./candidate-words.ts";
+import { countOf, originText, partNames, ratePercent } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** A row of a heatmap: one rate vector. */

@@ -1,7 +1,8 @@
 import type { GenerationRow, ScoredCandidate } from "../../src/protocol/runner.ts";
+import { fitnessText } from "../../src/protocol/text/numbers.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import { shownRatesOf } from "./candidate-rates.ts";
-import { fitnessText, objectiveNames, partNames, ratePercent } from "./candidate-words.ts";
+import { objectiveNames, partNames, ratePercent } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { Column, TableData } from "./table.ts";
 import { authorNames, operatorNames } from "./wording.ts";

@@ -1,6 +1,7 @@
 import type { Measured, ProtocolCard } from "../../src/protocol/card.ts";
 import type { FinalReport, ReportRow } from "../../src/protocol/runner.ts";
-import { fitnessText, grouped } from "./candidate-words.ts";
+import { fitnessText } from "../../src/protocol/text/numbers.ts";
+import { grouped } from "./candidate-words.ts";
 import type { Column, TableData } from "./table.ts";
 
 /** Digits of a sha256 that are shown: enough to tell two apart. */

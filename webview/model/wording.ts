@@ -1,6 +1,7 @@
 import type { ChartPoint, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
-import { objectiveNames, originText, shortFitness } from "./candidate-words.ts";
+import { objectiveNames, originText } from "./candidate-words.ts";
 
 export const operatorNames: Readonly<Record<Operator, string>> = {
   baseline: "Baseline",

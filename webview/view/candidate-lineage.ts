@@ -1,5 +1,6 @@
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { ShownCandidate } from "../model/candidate-shown.ts";
-import { originText, shortFitness } from "../model/candidate-words.ts";
+import { originText } from "../model/candidate-words.ts";
 import { type Child, element, fill } from "./dom.ts";
 
 /** Children that are listed before the rest is only counted. */

@@ -1,5 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
-import { grouped, objectiveNames, shortFitness } from "../model/candidate-words.ts";
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
+import { grouped, objectiveNames } from "../model/candidate-words.ts";
 import { FitnessData } from "../model/chart-data.ts";
 import { fitnessPlot, markOf, pointTip } from "../model/fitness-plot.ts";
 import { fitnessTable } from "../model/fitness-table.ts";

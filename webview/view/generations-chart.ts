@@ -1,5 +1,6 @@
 import type { GenerationRow } from "../../src/protocol/runner.ts";
-import { objectiveNames, shortFitness } from "../model/candidate-words.ts";
+import { shortFitness } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "../model/candidate-words.ts";
 import { generationMark, generationSentence, generationsPlot, generationTip } from "../model/generations-plot.ts";
 import { generationsTable } from "../model/generations-table.ts";
 import type { SearchModel } from "../model/search-model.ts";

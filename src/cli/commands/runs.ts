@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { Command } from "commander";
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { duration, fitness, percent } from "../../protocol/text/numbers.ts";
+import { duration, fitnessText, percent } from "../../protocol/text/numbers.ts";
 import { withRunner } from "../connection.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine, tableLines } from "../output.ts";
@@ -41,8 +41,8 @@ function cells(summary: SearchSummary): string[] {
     basename(summary.model),
     percent(summary.target),
     `${summary.evaluations}/${summary.expectedEvaluations}`,
-    fitness(summary.bestFitness),
-    fitness(summary.uniformFitness),
+    fitnessText(summary.bestFitness),
+    fitnessText(summary.uniformFitness),
     duration(summary.elapsed),
     summary.createdAt.slice(0, 16).replace("T", " "),
   ];

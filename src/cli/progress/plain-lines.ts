@@ -1,12 +1,12 @@
 import type { NumberedEvent, SearchSummary } from "../../protocol/runner.ts";
-import { duration, fitness } from "../../protocol/text/numbers.ts";
+import { duration, fitnessText } from "../../protocol/text/numbers.ts";
 
 /** What a log shows of a batch: one line for each generation. Without colours, without anything that moves. */
 export function plainLines(events: readonly NumberedEvent[], { llm }: SearchSummary): string[] {
   return events.flatMap(({ event }) => {
     if (event.type !== "generation") return [];
     const calls = llm.calls > 0 ? `, ${llm.calls} LLM calls` : "";
-    const [best, mean] = [event.bestFitness, event.meanFitness].map(fitness);
+    const [best, mean] = [event.bestFitness, event.meanFitness].map(fitnessText);
     return [`generation ${event.generation}/${event.generations}: best ${best}, mean ${mean}${calls}`];
   });
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import type { LlmSpend, SearchState } from "../../protocol/runner.ts";
-import { count, duration, fitness, percent } from "../../protocol/text/numbers.ts";
+import { count, duration, fitnessText, percent } from "../../protocol/text/numbers.ts";
 import { bar, shares, sparkline } from "./blocks.ts";
 import type { Line, Style } from "./line.ts";
 import type { SearchView } from "./view.ts";
@@ -58,8 +58,8 @@ function progressLine({ summary }: SearchView, room: number): Line {
 
 function fitnessLine({ summary }: SearchView): Line {
   return row("fitness", [
-    { text: `best ${fitness(summary.bestFitness)}`, style: "bold" },
-    { text: `  uniform ${fitness(summary.uniformFitness)}  dense ${fitness(summary.denseFitness)}` },
+    { text: `best ${fitnessText(summary.bestFitness)}`, style: "bold" },
+    { text: `  uniform ${fitnessText(summary.uniformFitness)}  dense ${fitnessText(summary.denseFitness)}` },
   ]);
 }
 

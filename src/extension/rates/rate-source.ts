@@ -1,10 +1,9 @@
 import { UserError } from "../../base/errors.ts";
 import type { CandidateDetail, SearchDetail } from "../../protocol/runner.ts";
-import { percent } from "../../protocol/text/numbers.ts";
+import { fitnessText, percent } from "../../protocol/text/numbers.ts";
 import { resultComments } from "../../protocol/text/result-comments.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
 import type { RunnerLink } from "../runner/link.ts";
-import { fitnessText } from "../searches/search-text.ts";
 
 /** Attention and MLP rate of each layer. */
 export type Rates = NonNullable<SearchDetail["bestRates"]>;

@@ -1,8 +1,8 @@
 import type { GenerationRow, ScoredCandidate, SearchSummary } from "../../protocol/runner.ts";
-import { percent } from "../../protocol/text/numbers.ts";
+import { fitnessText, percent, shortFitness } from "../../protocol/text/numbers.ts";
 import { markdownTable } from "./markdown.ts";
 import type { RowView } from "./row-view.ts";
-import { fitnessText, shortFitness, shortToUniform, toUniform } from "./search-text.ts";
+import { shortToUniform, toUniform } from "./search-text.ts";
 
 /** What hangs below a search. */
 export type GroupName = "best" | "generations";

@@ -1,16 +1,9 @@
 import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
+import { fitnessText, shortFitness } from "../../protocol/text/numbers.ts";
 import { abilitiesOf, isActive } from "./abilities.ts";
 import type { Times } from "./live-times.ts";
 import type { RowView } from "./row-view.ts";
-import {
-  dateText,
-  fitnessText,
-  progressText,
-  shortFitness,
-  shortProgress,
-  timesText,
-  toUniform,
-} from "./search-text.ts";
+import { dateText, progressText, shortProgress, timesText, toUniform } from "./search-text.ts";
 import { searchTooltip } from "./search-tooltip.ts";
 
 /** What a search's line depends on besides its summary. */

@@ -1,21 +1,8 @@
 import { basename } from "node:path";
 import { wireFitness } from "../../protocol/fitness.ts";
 import type { Fitness, SearchSummary } from "../../protocol/runner.ts";
-import { duration, fitness } from "../../protocol/text/numbers.ts";
+import { duration } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
-
-/** A fitness as it is shown: `∞` for a model cut to pieces, `–` when there is none yet. */
-export function fitnessText(value: Fitness | undefined): string {
-  const known = finite(value);
-  return value !== undefined && known === undefined ? "∞" : fitness(known);
-}
-
-/** The same in five significant digits, for lines that have little room. */
-export function shortFitness(value: Fitness | undefined): string {
-  const known = finite(value);
-  if (known === undefined) return fitnessText(value);
-  return known < 1e5 ? known.toPrecision(5) : known.toExponential(1);
-}
 
 /** `18.2 % below uniform`; undefined where there is nothing to compare. */
 export function toUniform(value: Fitness | undefined, uniform: Fitness | undefined): string | undefined {

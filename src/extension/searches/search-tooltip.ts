@@ -1,8 +1,8 @@
 import type { LlmSpend, SearchSummary } from "../../protocol/runner.ts";
-import { count, duration, percent } from "../../protocol/text/numbers.ts";
+import { count, duration, fitnessText, percent } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
-import { dateText, endSentence, fitnessText, toUniform } from "./search-text.ts";
+import { dateText, endSentence, toUniform } from "./search-text.ts";
 
 type Row = readonly [name: string, value: string];
 

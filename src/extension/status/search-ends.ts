@@ -1,10 +1,10 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { duration } from "../../protocol/text/numbers.ts";
+import { duration, fitnessText } from "../../protocol/text/numbers.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import { isActive } from "../searches/abilities.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { searchNames } from "../searches/search-names.ts";
-import { endSentence, fitnessText, toUniform } from "../searches/search-text.ts";
+import { endSentence, toUniform } from "../searches/search-text.ts";
 import { withoutLinks } from "../without-links.ts";
 
 /** A search that came to its end by itself while this window knew of it. */

@@ -1,9 +1,9 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { duration } from "../../protocol/text/numbers.ts";
+import { duration, shortFitness } from "../../protocol/text/numbers.ts";
 import { isActive } from "../searches/abilities.ts";
 import type { Times } from "../searches/live-times.ts";
 import { searchNames } from "../searches/search-names.ts";
-import { progressText, shortFitness, shortProgress, timesText } from "../searches/search-text.ts";
+import { progressText, shortProgress, timesText } from "../searches/search-text.ts";
 import { searchTooltip } from "../searches/search-tooltip.ts";
 
 /** What the status bar says while something runs. */

@@ -1,3 +1,6 @@
+import { wireFitness } from "../fitness.ts";
+import type { Fitness } from "../runner.ts";
+
 /** `1:02:03`, `4:05`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -17,7 +20,17 @@ export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;
 }
 
-/** A perplexity or divergence with five significant decimals, `–` when there is none yet. */
-export function fitness(value: number | undefined): string {
-  return value === undefined ? "–" : value.toFixed(5);
+/** A perplexity or divergence by all its decimals: `–` when there is none yet, `∞` for a model that was cut to pieces. */
+export function fitnessText(value: Fitness | undefined): string {
+  if (value === undefined) return "–";
+  const known = wireFitness(value);
+  if (known === null) return "∞";
+  return known < 1e7 ? known.toFixed(5) : known.toExponential(3);
+}
+
+/** The same in five significant digits, where there is little room. */
+export function shortFitness(value: Fitness | undefined): string {
+  const known = value === undefined ? null : wireFitness(value);
+  if (known === null) return fitnessText(value);
+  return known < 1e5 ? known.toPrecision(5) : known.toExponential(1);
 }

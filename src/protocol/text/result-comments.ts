@@ -1,6 +1,6 @@
 import type { SearchDetail } from "../runner.ts";
 import { reportLines } from "./card-text.ts";
-import { fitness, percent } from "./numbers.ts";
+import { fitnessText, percent } from "./numbers.ts";
 
 /** The numbers of a search, their protocol and how to measure them again: the comments of its rate file. */
 export function resultComments(detail: SearchDetail): string[] {
@@ -8,7 +8,7 @@ export function resultComments(detail: SearchDetail): string[] {
   const { id, method, objective, bestFitness, evaluations, createdAt } = summary;
   return [
     ...(report ? reportLines(report) : []),
-    `${method} at ${percent(spec.target)}, ${objective} ${fitness(bestFitness)} on ${spec.windows.search} search windows after ${evaluations} evaluations`,
+    `${method} at ${percent(spec.target)}, ${objective} ${fitnessText(bestFitness)} on ${spec.windows.search} search windows after ${evaluations} evaluations`,
     ...reproductionLines(detail),
     `search ${id} of ${createdAt.slice(0, 10)}, seed ${spec.seed}, importance ${spec.importance} (${spec.scoring})`,
   ];

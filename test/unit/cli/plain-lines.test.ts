@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { tableLines } from "../../../src/cli/output.ts";
 import { plainLines, statusLine } from "../../../src/cli/progress/plain-lines.ts";
-import { count, duration, fitness, percent } from "../../../src/protocol/text/numbers.ts";
+import { count, duration, fitnessText, percent } from "../../../src/protocol/text/numbers.ts";
 import { runningSummary } from "../../support/cli-views.ts";
 
 describe("plain output", () => {
@@ -25,7 +25,7 @@ describe("plain output", () => {
   it("writes numbers as people read them", () => {
     assert.deepEqual([0, 59.6, 3725].map(duration), ["0:00", "1:00", "1:02:05"]);
     assert.deepEqual([999, 12_345, 4_500_000].map(count), ["999", "12.3k", "4.5M"]);
-    assert.deepEqual([fitness(undefined), fitness(1.5), percent(0.305)], ["–", "1.50000", "30.5 %"]);
+    assert.deepEqual([fitnessText(undefined), fitnessText(1.5), percent(0.305)], ["–", "1.50000", "30.5 %"]);
   });
 
   it("aligns tables without blanks at the ends of lines", () => {

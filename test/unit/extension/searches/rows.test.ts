@@ -5,14 +5,9 @@ import { candidateRow, generationRow, groupRow, noteRow } from "../../../../src/
 import { markdownTable } from "../../../../src/extension/searches/markdown.ts";
 import { searchNames } from "../../../../src/extension/searches/search-names.ts";
 import { searchRow } from "../../../../src/extension/searches/search-row.ts";
-import {
-  dateText,
-  fitnessText,
-  shortFitness,
-  shortToUniform,
-  toUniform,
-} from "../../../../src/extension/searches/search-text.ts";
+import { dateText, shortToUniform, toUniform } from "../../../../src/extension/searches/search-text.ts";
 import type { SearchState, SearchSummary } from "../../../../src/protocol/runner.ts";
+import { fitnessText, shortFitness } from "../../../../src/protocol/text/numbers.ts";
 import { smallCandidate } from "../../../support/scored-candidates.ts";
 import { summaryWith } from "../../../support/searches-kit.ts";
 
