@@ -51,6 +51,8 @@ export class Page {
     );
     const main = element("main", {}, empty.element, this.#work);
     document.body.append(figures.element, main, this.#spoken);
+    // VS Code gives a webview the focus as a whole, and what had it in there loses it.
+    window.addEventListener("focus", () => requestAnimationFrame(() => isFocusLost() && bars.focus()));
     this.#parts = [figures, toolbar, notice, legend, entry, bars, beside, empty, table];
   }
 
@@ -66,6 +68,10 @@ export class Page {
     }
     setText(this.#spoken, view.spoken);
   }
+}
+
+function isFocusLost(): boolean {
+  return document.hasFocus() && document.activeElement === document.body;
 }
 
 function tablePart(): Part {

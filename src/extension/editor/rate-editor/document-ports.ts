@@ -14,6 +14,7 @@ export class EditedDocument {
   readonly #documents: RateDocuments;
   #document: vscode.TextDocument;
   #readOnly: string | undefined;
+  #revealed: vscode.Selection | undefined;
 
   constructor(documents: RateDocuments, document: vscode.TextDocument) {
     this.#documents = documents;
@@ -55,11 +56,18 @@ export class EditedDocument {
   /** Selects a place wherever the text is shown, without taking the focus. */
   reveal(range: TextRange): void {
     const place = this.#rangeOf(range);
+    const selection = new vscode.Selection(place.start, place.end);
+    this.#revealed = selection;
     for (const editor of vscode.window.visibleTextEditors) {
       if (!this.isOf(editor.document)) continue;
-      editor.selection = new vscode.Selection(place.start, place.end);
+      editor.selection = selection;
       editor.revealRange(place, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     }
+  }
+
+  /** Whether a selection is the one that was made to reveal a place: an echo, not what a person did. */
+  isRevealed(selection: vscode.Selection): boolean {
+    return this.#revealed?.isEqual(selection) ?? false;
   }
 
   /** Shows the text with a place selected, and gives it the focus. */

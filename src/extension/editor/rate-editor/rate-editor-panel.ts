@@ -79,11 +79,8 @@ export class RateEditorPanel {
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         if (uris.some((uri) => uri.toString() === document.uri.toString())) this.#schedule();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
-        // Selections that programs make are our own, mostly.
-        if (kind !== vscode.TextEditorSelectionChangeKind.Command && document.isOf(textEditor.document)) {
-          this.#tellSelection(textEditor.document, selections[0]);
-        }
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [first] }) => {
+        if (document.isOf(textEditor.document)) this.#tellSelection(textEditor.document, first);
       }),
       vscode.workspace.onDidCloseTextDocument((closed) => {
         if (document.isOf(closed)) void this.#services.errors.guard(() => this.#reopen());
@@ -102,7 +99,7 @@ export class RateEditorPanel {
   }
 
   #tellSelection(document: vscode.TextDocument, selection: vscode.Selection | undefined): void {
-    if (!selection || !this.#panel.visible) return;
+    if (!selection || !this.#panel.visible || this.#document.isRevealed(selection)) return;
     this.#session.textSelected({ start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) });
   }
 
