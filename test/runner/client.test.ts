@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type ConnectOptions, connectRunner } from "../../src/protocol/client/connect-runner.ts";
 import { endAttachedRunner, endRunner } from "../../src/protocol/client/end-runner.ts";
+import { RunnerClient } from "../../src/protocol/client/runner-client.ts";
 import { readConnectionFile } from "../../src/protocol/connection-file.ts";
+import { PROTOCOL_VERSION } from "../../src/protocol/runner.ts";
 import { endlessSearch, RunnerKit, reached, until } from "../support/runner-kit.ts";
 
 const silent = fileURLToPath(new URL("../support/silent-program.ts", import.meta.url));
@@ -56,6 +62,24 @@ describe("starting a runner", () => {
     first.close();
     const isGone = async () => (await readConnectionFile(kit.dataFolder)) === undefined || undefined;
     await until("the runner finds nobody connected", isGone);
+  });
+});
+
+describe("an endpoint that hangs up", () => {
+  it("is no runner, and not waited for", async (t) => {
+    const folder = await mkdtemp(join(tmpdir(), "self-pruner-hangs-up-"));
+    const server = createServer((socket) => socket.destroy());
+    t.after(async () => {
+      server.close();
+      await rm(folder, { recursive: true });
+    });
+    const socket = process.platform === "win32" ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, "s");
+    await once(server.listen(socket), "listening");
+    const file = { socket, token: "t", runnerId: "r", pid: process.pid, protocol: PROTOCOL_VERSION, version: "0" };
+    const asked = performance.now();
+    assert.equal(await RunnerClient.open(file, "test"), undefined);
+    // Answers to a hello are waited for five seconds.
+    assert.ok(performance.now() - asked < 4000);
   });
 });
 

@@ -260,6 +260,19 @@ describe("an evaluation by hand", () => {
     await client.request("evaluate/cancel", { ticket: "c" });
     await cancelled;
   });
+
+  it("is given up when the runner dies", async (t) => {
+    const kit = await RunnerKit.create(t);
+    const client = await kit.connect();
+    const begun = Promise.withResolvers<void>();
+    client.onNotification("evaluate/progress", () => begun.resolve());
+    const lost = assert.rejects(client.request("evaluate", { ...params, ticket: "e" }), { code: "runner-gone" });
+    await begun.promise;
+    kill(client.welcome.pid);
+    await client.closed;
+    await lost;
+    await assert.rejects(client.request("ping", {}), { code: "runner-gone" });
+  });
 });
 
 async function evaluations(client: RunnerClient, id: string): Promise<number> {

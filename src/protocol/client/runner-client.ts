@@ -31,12 +31,11 @@ export class RunnerClient {
   readonly #socket: Socket;
   readonly #closed: Promise<void>;
 
-  private constructor(socket: Socket, connection: MessageConnection, welcome: Welcome) {
+  private constructor(socket: Socket, connection: MessageConnection, closed: Promise<void>, welcome: Welcome) {
     this.#socket = socket;
     this.#connection = connection;
+    this.#closed = closed;
     this.welcome = welcome;
-    // The socket's end and not the connection's: one that was disposed of, after an error or by us, does not tell its own.
-    this.#closed = new Promise((resolve) => socket.once("close", () => resolve()));
   }
 
   /**
@@ -55,13 +54,14 @@ export class RunnerClient {
     const socket = await connect(file.socket);
     if (!socket) return undefined;
     const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    const closed = endOf(socket, connection);
     // Without a listener an error would be thrown; a broken connection is told by its closing.
     connection.onError(() => socket.destroy());
     connection.listen();
     try {
       const params = { token: file.token, protocol: PROTOCOL_VERSION, client, ...wish };
       const welcome = await inTime(connection.sendRequest<Welcome>("hello", params));
-      return new RunnerClient(socket, connection, welcome);
+      return new RunnerClient(socket, connection, closed, welcome);
     } catch (error) {
       connection.dispose();
       socket.destroy();
@@ -147,6 +147,19 @@ function userErrorOf(error: ResponseError<unknown>): UserError {
   const data = (error.data ?? {}) as { code?: unknown; hint?: unknown };
   const code = typeof data.code === "string" ? data.code : (applicationErrors[error.code] ?? "runner-error");
   return new UserError(code, error.message, typeof data.hint === "string" ? data.hint : undefined);
+}
+
+/**
+ * The end of a connection, whoever ended it. The socket's and not the connection's own, which one that was disposed of does
+ * not tell; and without being disposed of, it would leave requests without an answer, and who waits for them waiting for ever.
+ */
+function endOf(socket: Socket, connection: MessageConnection): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once("close", () => {
+      connection.dispose();
+      resolve();
+    });
+  });
 }
 
 function connect(path: string): Promise<Socket | undefined> {
