@@ -100,6 +100,8 @@ describe("the tree of searches", () => {
       await end.waitFor();
       await editor.screenshot("tree end");
       await end.getByRole("button", { name: "Save Rates" }).click();
+      // The dialog takes no answer before it has listed its folder.
+      await quickInput.row("example.prune").waitFor();
       await quickInput.accept();
       await page.locator(".tab", { hasText: "stories260K-30.prune" }).waitFor();
       await client.request("search/delete", { id });

@@ -3,6 +3,7 @@ import type { FinalReport, ReportRow } from "../../src/protocol/runner.ts";
 import { fitnessText } from "../../src/protocol/text/numbers.ts";
 import { grouped } from "./candidate-words.ts";
 import type { Column, TableData } from "./table.ts";
+import { signedPercent } from "./wording.ts";
 
 /** Digits of a sha256 that are shown: enough to tell two apart. */
 const DIGITS = 12;
@@ -68,7 +69,7 @@ export function reportTable(lines: readonly ReportLine[]): TableData<ReportLine>
       title: "Against uniform",
       name: "against_uniform",
       value: ({ gain }) => gain,
-      text: ({ gain }) => (gain === undefined ? "" : signedPercent(gain)),
+      text: ({ gain }) => (gain === undefined ? "" : signedPercent(gain, 2)),
     },
   ];
   return { caption: "Final report, in perplexity", columns, rows: lines, cardOf: ({ measured }) => measured.card };
@@ -86,8 +87,4 @@ function rowLines(text: string, row: ReportRow | undefined): readonly ReportLine
 
 function digest(name: string, full: string): CardLine {
   return { name, value: `${full.slice(0, DIGITS)}…`, full };
-}
-
-function signedPercent(share: number): string {
-  return `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(2)} %`;
 }

@@ -48,6 +48,6 @@ export function evaluationText({ evaluation }: Pick<ChartPoint, "evaluation">): 
 }
 
 /** `−14.2 %`: a share of something else, with its sign. */
-export function signedPercent(share: number): string {
-  return `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(1)} %`;
+export function signedPercent(share: number, decimals = 1): string {
+  return `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(decimals)} %`;
 }
