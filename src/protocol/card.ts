@@ -27,6 +27,7 @@ export interface ProtocolCard {
 
 /** A perplexity with its protocol. Perplexity numbers travel in no other form. */
 export interface Measured {
+  /** The largest number there is for a model that was cut to pieces, as with the loss. */
   readonly perplexity: number;
   /** Mean loss per predicted token in nats. */
   readonly loss: number;

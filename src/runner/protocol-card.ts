@@ -49,8 +49,13 @@ export function fitnessCard(
   return objective === "kl" ? { ...card, metric: `kl (top ${KL_TOP_TOKENS})` } : card;
 }
 
-/** A perplexity from the summed loss of all windows in nats. */
+/** A perplexity from the summed loss of all windows in nats; the largest number there is where either is not finite. */
 export function measured(loss: number, card: ProtocolCard): Measured {
   const mean = loss / card.targets;
-  return { perplexity: Math.exp(mean), loss: mean, card };
+  return { perplexity: finite(Math.exp(mean)), loss: finite(mean), card };
+}
+
+/** A model that is cut to pieces overflows; neither JSON nor the database could carry that. */
+function finite(value: number): number {
+  return Number.isFinite(value) ? value : Number.MAX_VALUE;
 }

@@ -3,8 +3,10 @@ import { resolve } from "node:path";
 import { Command, Option } from "commander";
 import { UserError } from "../../base/errors.ts";
 import { openModelFolder } from "../../model/open-model-folder.ts";
+import { wireFitness } from "../../protocol/fitness.ts";
 import type { EvaluateParams } from "../../protocol/runner.ts";
 import { cardText } from "../../protocol/text/card-text.ts";
+import { fitnessText } from "../../protocol/text/numbers.ts";
 import { uniformRates } from "../../pruning/rates.ts";
 import { runnableRates } from "../../ratefile/grid.ts";
 import { checkFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
@@ -86,8 +88,9 @@ async function measure(runner: Runner, params: EvaluateParams, json: boolean): P
   });
   try {
     const { perplexity, loss, card } = await runner.request("evaluate", { ...params, ticket });
-    if (json) printJson({ type: "result", perplexity, loss, protocol: card });
-    else printLine(`perplexity ${perplexity.toFixed(5)} on ${cardText(card)}`);
+    if (json)
+      printJson({ type: "result", perplexity: wireFitness(perplexity), loss: wireFitness(loss), protocol: card });
+    else printLine(`perplexity ${fitnessText(perplexity)} on ${cardText(card)}`);
   } finally {
     off();
     interrupts.dispose();

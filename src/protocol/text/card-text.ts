@@ -1,5 +1,7 @@
 import type { Measured, ProtocolCard } from "../card.ts";
+import { wireFitness } from "../fitness.ts";
 import type { FinalReport, ReportRow } from "../runner.ts";
+import { fitnessText } from "./numbers.ts";
 
 /** A protocol card on one line. */
 export function cardText(card: ProtocolCard): string {
@@ -20,14 +22,14 @@ export function reportLines(report: FinalReport): string[] {
   return [rowText("validation", report.validation), rowText("test", report.test)].filter((line) => line !== undefined);
 }
 
-/** The same for programs: perplexities as numbers, the protocols beside them. */
+/** The same for programs: perplexities as numbers, null where one is not finite, the protocols beside them. */
 export function rowRecord(row: ReportRow | undefined): Record<string, unknown> | undefined {
   if (!row) return undefined;
   const { dense, uniform, best } = row;
   return {
-    dense: dense.perplexity,
-    uniform: uniform.perplexity,
-    best: best.perplexity,
+    dense: wireFitness(dense.perplexity),
+    uniform: wireFitness(uniform.perplexity),
+    best: wireFitness(best.perplexity),
     protocol: { dense: dense.card, uniform: uniform.card, best: best.card },
   };
 }
@@ -39,5 +41,5 @@ function rowText(name: string, row: ReportRow | undefined): string | undefined {
 }
 
 function perplexityText({ perplexity }: Measured): string {
-  return perplexity.toFixed(5);
+  return fitnessText(perplexity);
 }

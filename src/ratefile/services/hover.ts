@@ -94,11 +94,16 @@ function measuredText({ value }: RateDocument, { measured }: Knowledge): string 
   const others = [comparison("dense", last.dense), comparison("uniform", last.uniform)].filter((text) => text !== "");
   const compared = others.length > 0 ? ` (${others.join(", ")})` : "";
   const of = isMeasuredOf(last, completeRates(value)) ? "" : ", of other rates than these";
-  return `Perplexity **${last.perplexity.toFixed(5)}**${compared} on ${last.protocol}; measured ${last.at.slice(0, 10)}${of}`;
+  return `Perplexity **${perplexityText(last.perplexity)}**${compared} on ${last.protocol}; measured ${last.at.slice(0, 10)}${of}`;
 }
 
 function comparison(name: string, perplexity: number | undefined): string {
-  return perplexity === undefined ? "" : `${name} ${perplexity.toFixed(5)}`;
+  return perplexity === undefined ? "" : `${name} ${perplexityText(perplexity)}`;
+}
+
+/** Those of models that were cut to pieces have up to three hundred digits. */
+function perplexityText(perplexity: number): string {
+  return perplexity < 1e7 ? perplexity.toFixed(5) : perplexity.toExponential(3);
 }
 
 function isMeasuredOf({ rates }: MeasuredRates, current: readonly LayerRate[] | undefined): boolean {

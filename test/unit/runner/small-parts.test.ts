@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { LlmCallRecord } from "../../../src/llm/journal.ts";
+import type { Measured, ProtocolCard } from "../../../src/protocol/card.ts";
+import { fitnessText } from "../../../src/protocol/text/numbers.ts";
 import { secondsLeft } from "../../../src/runner/eta.ts";
 import { Gate } from "../../../src/runner/gate.ts";
 import { Lane, type LaneJob } from "../../../src/runner/lane.ts";
 import { journalOf } from "../../../src/runner/llm-journal.ts";
 import { parseNvidiaSmi } from "../../../src/runner/nvidia-smi.ts";
+import { measured } from "../../../src/runner/protocol-card.ts";
 import { SearchClock } from "../../../src/runner/search-clock.ts";
 import { Secrets } from "../../../src/runner/secrets.ts";
 import type { RunDatabase } from "../../../src/runs/run-database.ts";
@@ -64,6 +67,23 @@ const callRecord: LlmCallRecord = {
   tokensEstimated: false,
   outcome: { calls: 1, inputTokens: 1, outputTokens: 1, money: 0, seconds: 1, faults: {} },
 };
+
+describe("a measured perplexity", () => {
+  const card = { targets: 10 } as ProtocolCard;
+
+  it("is that of the mean loss", () => {
+    assert.deepEqual(measured(20, card), { perplexity: Math.exp(2), loss: 2, card });
+  });
+
+  it("survives JSON and can be shown when the model was cut to pieces", () => {
+    for (const loss of [Number.NaN, Number.POSITIVE_INFINITY, 1e6]) {
+      const { perplexity, loss: mean }: Measured = JSON.parse(JSON.stringify(measured(loss, card)));
+      assert.equal(perplexity, Number.MAX_VALUE);
+      assert.equal(mean, loss === 1e6 ? 1e5 : Number.MAX_VALUE);
+      assert.equal(fitnessText(perplexity), "∞");
+    }
+  });
+});
 
 describe("secrets", () => {
   it("are replaced wherever they stand, escaped or not", () => {
