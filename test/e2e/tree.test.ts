@@ -54,6 +54,7 @@ describe("the tree of searches", () => {
         await searches.row(/30\.0 %/).waitFor();
 
         await searches.press(searches.row(/40\.0 %/).first(), "Save Best as Rate File");
+        await quickInput.row("example.prune").waitFor();
         await editor.screenshot("tree save");
         await quickInput.accept();
         await page.locator(".tab", { hasText: "stories260K-40.prune" }).waitFor();
@@ -62,8 +63,8 @@ describe("the tree of searches", () => {
         assert.match(text, /^target: 0\.40000$/m);
 
         await searches.row(/30\.0 %/).click();
-        // Its panel has the keyboard now.
-        await editor.run("Self-Pruner: Focus on Searches View");
+        await editor.panel.tab(/30\.0 %/).waitFor();
+        // A click shows the panel and leaves the keyboard in the tree.
         await page.keyboard.press("Delete");
         await editor.screenshot("tree delete");
         await dialog.answer("Delete");
