@@ -37,8 +37,10 @@ export function noticesOf({ searches, missing, presence, failure }: Situation): 
   const [first = ""] = ids;
   const named = (notice: Notice) => (ids.size > 1 ? { ...notice, text: `${notice.search}: ${notice.text}` } : notice);
   const lost = [...missing].map(([id, text]): Notice => ({ tone: "warning", text, action: "startSearch", search: id }));
+  // Why nothing could be read (no trust, no Node) says more than that no runner is there.
+  const why = searches.length === 0 ? lost[0]?.text : undefined;
   return [
-    ...(presence.kind === "away" ? [away(presence, first)] : lost.map(named)),
+    ...(presence.kind === "away" ? [away(presence, why ?? presence.text, first)] : lost.map(named)),
     ...searches
       .filter(({ id }) => !missing.has(id))
       .flatMap(troubleOf)
@@ -47,7 +49,7 @@ export function noticesOf({ searches, missing, presence, failure }: Situation): 
   ];
 }
 
-function away({ text, action }: Extract<RunnerPresence, { kind: "away" }>, search: string): Notice {
+function away({ action }: Extract<RunnerPresence, { kind: "away" }>, text: string, search: string): Notice {
   return { tone: "warning", text, action, search };
 }
 

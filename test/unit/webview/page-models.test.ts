@@ -64,10 +64,17 @@ test("what can be done follows from the state", () => {
 
 test("a runner that is away is said once, before anything else", () => {
   const away = { kind: "away", text: "The runner does not answer.", action: "showRunners" } as const;
-  const missing = new Map([[recording.id, "The runner is away."]]);
-  const notices = noticesOf({ searches: [], missing, presence: away, failure: undefined });
-  assert.deepEqual(notices, [
-    { tone: "warning", text: "The runner does not answer.", action: "showRunners", search: recording.id },
+  const searches = [new FoldedSearch(recording.snapshotAt(50))];
+  const missing = new Map([
+    [recording.id, "Trust this workspace first."],
+    ["other", "Trust this workspace first."],
+  ]);
+  const told = (shown: typeof searches, lost: ReadonlyMap<string, string>) =>
+    noticesOf({ searches: shown, missing: lost, presence: away, failure: undefined }).map(({ text }) => text);
+  assert.deepEqual(told(searches, missing), ["The runner does not answer."]);
+  assert.deepEqual(told([], missing), ["Trust this workspace first."], "why nothing can be shown says more");
+  assert.deepEqual(noticesOf({ searches: [], missing: new Map(), presence: away, failure: undefined }), [
+    { tone: "warning", text: "The runner does not answer.", action: "showRunners", search: "" },
   ]);
 });
 
