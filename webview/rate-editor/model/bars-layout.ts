@@ -58,7 +58,8 @@ const LEAST_PLOT = 120;
  */
 export function layoutBars(layers: number, width: number, height: number, ratio: number): BarsLayout {
   const snap = (css: number) => Math.round(css * ratio) / ratio;
-  const room = Math.max(0, width - AXIS - RIGHT);
+  // Rounded down: half a pixel too much would be a scroll bar.
+  const room = Math.max(0, Math.floor((width - AXIS - RIGHT) * ratio) / ratio);
   const column = Math.min(WIDEST, Math.max(NARROWEST, room / Math.max(1, layers)));
   const edges = Array.from({ length: layers + 1 }, (_, layer) => snap(layer * column));
   const hasLocks = column >= LOCK_FROM;

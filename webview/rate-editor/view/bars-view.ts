@@ -11,6 +11,8 @@ import { Sliders } from "./sliders.ts";
 
 /** CSS pixels of the page that stand above and below the bars, about. */
 const AROUND = 330;
+/** And as much more of what is laid beside is to be seen with them. */
+const BESIDE = 150;
 const [LOWEST, HIGHEST] = [240, 460];
 
 /** The bars: drawn on a canvas, dragged by a pointer, and sliders for whom they are none to see. */
@@ -79,11 +81,11 @@ export class BarsView {
     if (this.#view) this.update(this.#view);
   }
 
-  #fit({ rates }: EditorView): void {
+  #fit({ rates, beside }: EditorView): void {
     const layers = rates.layers.length;
     const width = this.element.clientWidth;
     if (width === 0) return;
-    const height = Math.min(HIGHEST, Math.max(LOWEST, window.innerHeight - AROUND));
+    const height = Math.min(HIGHEST, Math.max(LOWEST, window.innerHeight - AROUND - (beside ? BESIDE : 0)));
     const next = layoutBars(layers, width, height, devicePixelRatio);
     if (JSON.stringify(next) === JSON.stringify(this.#layout)) return;
     this.#layout = next;

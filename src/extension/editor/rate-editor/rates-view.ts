@@ -80,8 +80,9 @@ const mended: Readonly<Record<FixName, readonly ProblemCode[]>> = {
   mean: ["mean-off-target"],
 };
 
-/** The fix that the light bulb offers first for a kind of problem. */
+/** The fix that the light bulb offers first for a kind of problem. What is no YAML is mended by a person, and first. */
 export function fixNamed(document: RateDocument, name: FixName): Fix | undefined {
+  if (document.problems.some(({ code }) => code === "yaml-syntax")) return undefined;
   const problem = document.problems.find(({ code }) => mended[name].includes(code));
   return problem && fixesOf(document, problem).find(({ preferred }) => preferred);
 }
