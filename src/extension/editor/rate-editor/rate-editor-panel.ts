@@ -43,6 +43,15 @@ export class RateEditorPanel {
     void services.errors.guard(() => this.#reopen());
   }
 
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.#panel.viewColumn;
+  }
+
+  /** What is laid beside the rates of the file. */
+  get beside(): BesideRates | undefined {
+    return this.#session.beside;
+  }
+
   /** Shows it in front, with other rates beside those of the file, or none. */
   reveal(beside: BesideRates | undefined): void {
     this.#session.layBeside(beside);

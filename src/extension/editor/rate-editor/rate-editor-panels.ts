@@ -16,14 +16,14 @@ export class RateEditorPanels implements RateEditors, vscode.Disposable {
   constructor(services: RateEditorServices) {
     this.#services = services;
     this.#registration = vscode.workspace.onDidRenameFiles(({ files }) => {
-      for (const { oldUri } of files) this.#panels.get(oldUri.toString())?.dispose();
+      for (const { oldUri, newUri } of files) void services.errors.guard(() => this.#follow(oldUri, newUri));
     });
   }
 
   open(document: vscode.TextDocument, beside?: NamedRates): void {
     const open = this.#panels.get(document.uri.toString());
     if (open) open.reveal(beside);
-    else this.#adopt(this.#create(document.uri), document, { file: document.uri.toString(), beside });
+    else this.#show(document, vscode.ViewColumn.Beside, beside);
   }
 
   /** A tab from before the window was reloaded. One whose file is gone would stay empty for good. */
@@ -39,10 +39,20 @@ export class RateEditorPanels implements RateEditors, vscode.Disposable {
     this.#registration.dispose();
   }
 
-  #create(uri: vscode.Uri): vscode.WebviewPanel {
-    const title = `Rates: ${basename(uri.path)}`;
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    return vscode.window.createWebviewPanel(RATE_EDITOR, title, place, { retainContextWhenHidden: false });
+  #show(document: vscode.TextDocument, viewColumn: vscode.ViewColumn, beside: BesideRates | undefined): void {
+    const title = `Rates: ${basename(document.uri.path)}`;
+    const place = { viewColumn, preserveFocus: false };
+    const panel = vscode.window.createWebviewPanel(RATE_EDITOR, title, place, { retainContextWhenHidden: false });
+    this.#adopt(panel, document, { file: document.uri.toString(), beside });
+  }
+
+  /** A file that has another name keeps its rate editor, which has to be made anew: its page names the file. */
+  async #follow(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const old = this.#panels.get(from.toString());
+    if (!old) return;
+    const { viewColumn = vscode.ViewColumn.Beside, beside } = old;
+    old.dispose();
+    this.#show(await vscode.workspace.openTextDocument(to), viewColumn, beside);
   }
 
   #adopt(panel: vscode.WebviewPanel, document: vscode.TextDocument, state: RateEditorState): void {

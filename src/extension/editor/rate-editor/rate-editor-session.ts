@@ -36,6 +36,10 @@ export class RateEditorSession {
     this.#beside = beside;
   }
 
+  get beside(): BesideRates | undefined {
+    return this.#beside;
+  }
+
   /** Lays other rates beside those of the file, or none. */
   layBeside(beside: BesideRates | undefined): void {
     this.#beside = beside;
