@@ -30,7 +30,7 @@ const [LOCKED, UNLOCKED] = [glyphPath("lock"), glyphPath("unlock")];
 
 /** Draws the bars on a canvas as wide as what is seen. */
 export function drawBars(canvas: HTMLCanvasElement, view: EditorView, looks: Looks): void {
-  const { layout, scrolled } = looks;
+  const { layout } = looks;
   const { ratio, width, height } = layout;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
@@ -40,14 +40,23 @@ export function drawBars(canvas: HTMLCanvasElement, view: EditorView, looks: Loo
   context.font = `${FONT_SIZE}px ${pageTheme().font}`;
   context.lineWidth = 1;
   drawGrid(context, layout);
+  inContent(context, looks, () => drawColumns(context, view, looks));
+  drawReferences(context, view, layout);
+  inContent(context, looks, () => {
+    drawNumbers(context, view, looks);
+    drawDragged(context, view, looks);
+  });
+}
+
+/** Draws what scrolls: right of the axis, and moved by as much as it is scrolled. */
+function inContent(context: CanvasRenderingContext2D, { layout, scrolled }: Looks, draw: () => void): void {
   context.save();
   context.beginPath();
-  context.rect(layout.left, 0, width - layout.left, height);
+  context.rect(layout.left, 0, layout.width - layout.left, layout.height);
   context.clip();
   context.translate(-scrolled, 0);
-  drawColumns(context, view, looks);
+  draw();
   context.restore();
-  drawReferences(context, view, layout);
 }
 
 function drawColumns(context: CanvasRenderingContext2D, view: EditorView, looks: Looks): void {
@@ -59,8 +68,6 @@ function drawColumns(context: CanvasRenderingContext2D, view: EditorView, looks:
     drawLayer(context, view, looks, layer);
   }
   drawBeside(context, view, looks);
-  drawNumbers(context, view, looks);
-  drawDragged(context, view, looks);
 }
 
 function drawLayer(context: CanvasRenderingContext2D, view: EditorView, looks: Looks, layer: number): void {

@@ -22,6 +22,7 @@ export function drawNumbers(context: CanvasRenderingContext2D, view: EditorView,
   if (layout.column >= LABEL_FROM) drawRates(context, view, layout, from, to);
 }
 
+/** Rates above their bars. */
 function drawRates(
   context: CanvasRenderingContext2D,
   view: EditorView,
@@ -35,7 +36,13 @@ function drawRates(
     const own = partRate(rate, view.part, view.shares[layer] ?? 0.5);
     const { x, width } = columnOf(layout, layer);
     const text = own === 1 ? "drop" : own.toFixed(3);
-    write(context, text, x + width / 2, Math.max(layout.top - 6, yOf(layout, own) - 6), "center", "--ink");
+    const y = Math.max(layout.top - 6, yOf(layout, own) - 6);
+    // Lines run behind it.
+    context.lineWidth = 3;
+    context.strokeStyle = pageTheme().colour("--surface");
+    context.textAlign = "center";
+    context.strokeText(text, x + width / 2, y);
+    write(context, text, x + width / 2, y, "center", "--ink");
   }
 }
 
