@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import * as vscode from "vscode";
 import type { BesideRates, RateEditorState } from "../../../protocol/rate-editor.ts";
+import { panelIcon } from "../../panel/panel-icon.ts";
 import { RATE_EDITOR } from "../names.ts";
 import type { NamedRates, RateEditors } from "../rate-editors.ts";
 import { RateEditorPanel, type RateEditorServices } from "./rate-editor-panel.ts";
@@ -57,7 +58,7 @@ export class RateEditorPanels implements RateEditors, vscode.Disposable {
 
   #adopt(panel: vscode.WebviewPanel, document: vscode.TextDocument, state: RateEditorState): void {
     const key = document.uri.toString();
-    panel.iconPath = iconPath(this.#services.extensionUri);
+    panel.iconPath = panelIcon(this.#services.extensionUri);
     const own = new RateEditorPanel(this.#services, panel, document, { ...state, beside: plain(state.beside) });
     const watch = whenDeleted(document.uri, () => own.dispose());
     this.#panels.set(key, own);
@@ -83,9 +84,4 @@ function whenDeleted(uri: vscode.Uri, then: () => void): vscode.Disposable {
   const watcher = vscode.workspace.createFileSystemWatcher(pattern, true, true, false);
   watcher.onDidDelete(() => void vscode.workspace.fs.stat(uri).then(undefined, then));
   return watcher;
-}
-
-function iconPath(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
-  const file = (name: string) => vscode.Uri.joinPath(extensionUri, "media", name);
-  return { light: file("rates-light.svg"), dark: file("rates-dark.svg") };
 }
