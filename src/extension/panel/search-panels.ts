@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { CandidateRef, PanelState } from "../../protocol/webview.ts";
 import { Emitter } from "../emitter.ts";
 import type { SearchList } from "../searches/search-list.ts";
+import { panelIcon } from "./panel-icon.ts";
 import { panelTitle } from "./panel-title.ts";
 import type { Panels, ShowOptions } from "./panels.ts";
 import { type PanelServices, SearchPanel } from "./search-panel.ts";
@@ -60,7 +61,7 @@ export class SearchPanels implements Panels, vscode.Disposable {
 
   #adopt(panel: vscode.WebviewPanel, state: PanelState): void {
     const key = keyOf(state.searches);
-    panel.iconPath = iconPath(this.#services.extensionUri);
+    panel.iconPath = panelIcon(this.#services.extensionUri);
     const own = new SearchPanel(
       { ...this.#services, onSelected: (selected) => this.#selected.fire(selected) },
       panel,
@@ -89,9 +90,4 @@ export class SearchPanels implements Panels, vscode.Disposable {
 
 function keyOf(searches: readonly string[]): string {
   return searches.join(" ");
-}
-
-function iconPath(extensionUri: vscode.Uri): { light: vscode.Uri; dark: vscode.Uri } {
-  const file = (name: string) => vscode.Uri.joinPath(extensionUri, "media", name);
-  return { light: file("panel-light.svg"), dark: file("panel-dark.svg") };
 }
