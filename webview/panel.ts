@@ -1,23 +1,11 @@
 /** The script of a panel: the extension's messages go into the store, and the store's views onto the page. */
+import type { HostMessage, PanelState, WebviewMessage } from "../src/protocol/webview.ts";
 import { Host } from "./host.ts";
+import { readState } from "./model/panel-state.ts";
 import { Store } from "./store/store.ts";
 import { Page } from "./view/page.ts";
 
-/** Defects that are reported; a defect of every frame would flood the log. */
-const MOST_REPORTS = 20;
-
-const host = new Host();
-let reports = 0;
-
-function report(error: unknown): void {
-  if (reports++ >= MOST_REPORTS) return;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  host.post({ type: "error", text: text.slice(0, 10_000) });
-}
-
-window.addEventListener("error", ({ error, message }) => report(error ?? message));
-window.addEventListener("unhandledrejection", ({ reason }) => report(reason));
-
+const host = new Host<PanelState, WebviewMessage, HostMessage>(readState);
 const state = host.state();
 const store = new Store(
   state,
@@ -29,6 +17,6 @@ const store = new Store(
   },
   (view) => page.update(view),
 );
-const page = new Page(store, state.searches.length > 1, report);
+const page = new Page(store, state.searches.length > 1, host.report);
 host.listen((message) => store.hear(message));
 store.start();

@@ -25,6 +25,6 @@ function isRef(value: unknown): value is CandidateRef {
 }
 
 /** Whether a value has properties that can be looked at. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }

@@ -92,16 +92,44 @@ function takenEdits(
   taker: LayerEntry,
   layers: ReadonlySet<number>,
 ): TextEdit[] {
-  const givers = value.entries.filter((entry) => entry !== taker && layersOf(entry).some((layer) => layers.has(layer)));
-  return givers.map((entry) => {
-    const own = layersOf(entry);
-    const left = own.filter((layer) => !layers.has(layer));
-    if (entry.locked) throw lockedError(own.filter((layer) => layers.has(layer)));
-    const edit =
-      left.length > 0 ? { range: entry.key, text: keyText(block, spansText(left)) } : removal(text, block, entry);
-    if (edit) return edit;
-    throw notRenameable(`The line of ${spansText(own)} is written in a way that only a person can edit.`);
-  });
+  const given = (entry: LayerEntry) => layersOf(entry).filter((layer) => layers.has(layer));
+  const givers = value.entries.filter((entry) => entry !== taker && given(entry).length > 0);
+  const locked = givers.find((entry) => entry.locked);
+  if (locked) throw lockedError(given(locked));
+  const isEmptied = (entry: LayerEntry) => entry !== taker && given(entry).length === layersOf(entry).length;
+  const shortened = givers
+    .filter((entry) => !isEmptied(entry))
+    .map((entry) => {
+      const left = layersOf(entry).filter((layer) => !layers.has(layer));
+      return { range: entry.key, text: keyText(block, spansText(left)) };
+    });
+  const emptied = runsOf(value.entries, (entry) => given(entry).length > 0 && isEmptied(entry), block.flow);
+  return [...shortened, ...emptied.map((run) => removalOf(text, block, run))];
+}
+
+/** Runs of neighbours; in braces these share the commas between them, so they go together. Elsewhere each is a run. */
+function runsOf(
+  entries: readonly LayerEntry[],
+  isIn: (entry: LayerEntry) => boolean,
+  areJoined: boolean,
+): LayerEntry[][] {
+  const runs: LayerEntry[][] = [];
+  for (const [index, entry] of entries.entries()) {
+    if (!isIn(entry)) continue;
+    const last = runs.at(-1);
+    if (areJoined && last && last.at(-1) === entries[index - 1]) last.push(entry);
+    else runs.push([entry]);
+  }
+  return runs;
+}
+
+function removalOf(text: string, block: LayersBlock, run: readonly LayerEntry[]): TextEdit {
+  const [first, last] = [run[0], run.at(-1)];
+  const range = first && last && { start: first.range.start, end: last.range.end };
+  const edit = first && range && removal(text, block, { key: first.key, range });
+  if (edit) return edit;
+  const layers = ascending(run.flatMap(layersOf));
+  throw notRenameable(`The line of ${spansText(layers)} is written in a way that only a person can edit.`);
 }
 
 function lockedError(layers: readonly number[]): UserError {

@@ -1,12 +1,12 @@
 import type { EditedLayer } from "../../../src/protocol/rate-editor.ts";
 import type { Box } from "../../model/heatmap-layout.ts";
+import { iconPath } from "../../view/icon.ts";
 import { pageTheme } from "../../view/theme.ts";
 import { type BarsLayout, barBox, columnOf, type Segment, seenLayers, segmentsOf, yOf } from "../model/bars-layout.ts";
 import { partRate } from "../model/layer-values.ts";
 import type { EditorView } from "../view.ts";
 import { drawGrid, drawNumbers, drawReferences, LABEL_FROM } from "./bars-frame.ts";
 import { fillBox, strokeBox, write } from "./canvas.ts";
-import { glyphPath } from "./glyph.ts";
 
 /** What is drawn besides the view. */
 export interface Looks {
@@ -26,7 +26,7 @@ const GHOST = [
   [2, "--ghost"],
 ] as const;
 
-const [LOCKED, UNLOCKED] = [glyphPath("lock"), glyphPath("unlock")];
+const [LOCKED, UNLOCKED] = [iconPath("lock"), iconPath("unlock")];
 
 /** Draws the bars on a canvas as wide as what is seen. */
 export function drawBars(canvas: HTMLCanvasElement, view: EditorView, looks: Looks): void {

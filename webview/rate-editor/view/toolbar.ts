@@ -1,10 +1,10 @@
 import type { EditorCommand } from "../../../src/protocol/rate-editor.ts";
 import type { LayerPart } from "../../../src/protocol/webview.ts";
 import { element } from "../../view/dom.ts";
+import { type IconName, icon } from "../../view/icon.ts";
 import { inOrder } from "../model/selection.ts";
 import { PARTS } from "../model/state.ts";
 import type { Actions, EditorView } from "../view.ts";
-import { type GlyphName, glyph } from "./glyph.ts";
 
 const partTitles: Readonly<Record<LayerPart, string>> = { layer: "Whole layer", attention: "Attention", mlp: "MLP" };
 
@@ -75,7 +75,7 @@ export class Toolbar {
   }
 }
 
-const tooltips: Readonly<Record<GlyphName, string>> = {
+const tooltips = {
   lock: "No fix and no keeping of the mean changes a locked layer (L)",
   unlock: "",
   drop: "Remove these layers, or the part that is shown (D)",
@@ -83,14 +83,16 @@ const tooltips: Readonly<Record<GlyphName, string>> = {
   redo: "Redo in the file (Ctrl+Y)",
   compare: "Lay another file, a search's best or an earlier measurement beside it",
   table: "Show the numbers as a table",
-};
+} as const satisfies Partial<Record<IconName, string>>;
+
+type ToolName = keyof typeof tooltips;
 
 function partButton(part: LayerPart, choose: () => void): HTMLButtonElement {
   return element("button", { type: "button", onclick: choose }, partTitles[part]);
 }
 
-function tool(name: GlyphName, text: string, run: () => void, isBare = false): HTMLButtonElement {
+function tool(name: ToolName, text: string, run: () => void, isBare = false): HTMLButtonElement {
   const attributes = { type: "button", class: "quiet", title: tooltips[name], onclick: run };
   const label = element("span", { class: isBare ? "visually-hidden" : "" }, text);
-  return element("button", attributes, glyph(name), label);
+  return element("button", attributes, icon(name), label);
 }
