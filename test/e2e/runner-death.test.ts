@@ -11,7 +11,7 @@ describe("a runner that is killed", () => {
       const { searches, panel } = editor;
       await editor.run("Self-Pruner: Start Sample Search");
       await searches.open();
-      await searches.row(/stories260K.* % ?([2-9]|[1-9]\d)\/\d/).waitFor();
+      await searches.row(/stories260K.* % ?[1-9]\d*\/\d/).waitFor();
       const killed = await pidOf(editor);
       kill(killed);
       const lost = searches.row(/stories260K.*runner away/);
@@ -19,9 +19,9 @@ describe("a runner that is killed", () => {
       await editor.screenshot("runner away");
 
       await searches.press(lost, "Resume Search");
-      await searches.row(/stories260K.* % ?([3-9]|[1-9]\d+)\/\d/).waitFor();
+      await searches.row(/stories260K.* % ?([2-9]|[1-9]\d+)\/\d/).waitFor();
       assert.notEqual(await pidOf(editor), killed);
-      await panel.document.getByText(/Generation ([3-9]|1\d)/).waitFor();
+      await panel.document.getByText(/Generation ([2-9]|1\d)/).waitFor();
       await editor.screenshot("resumed");
       await searches.press(searches.row(/stories260K/).first(), "Stop Search");
       await searches.row(/stories260K.*stopped/).waitFor();
