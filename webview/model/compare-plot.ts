@@ -7,7 +7,7 @@ import { evaluationAxis } from "./evaluation-axis.ts";
 import { rangeOfAll } from "./fitness-range.ts";
 import type { Axis, Mark, PlotModel, Reference, Series, Tip } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
-import { evaluationText, tickText } from "./wording.ts";
+import { evaluationText, searchMark, tickText } from "./wording.ts";
 
 /** What searches of different length are laid over each other by. */
 export type Pace = "evaluation" | "share";
@@ -41,7 +41,7 @@ export function comparedMark(comparison: Comparison, { search, point }: Compared
 /** A search in few words: what the legend and the tip call it. */
 export function searchName({ id, detail }: SearchModel): string {
   const { model, method, target } = detail.summary;
-  return `${basename(model)}, ${method} at ${percent(target)} (${id})`;
+  return `${basename(model)}, ${method} at ${percent(target)} (${searchMark(id)})`;
 }
 
 export function comparedTip({ search, point }: ComparedPoint): Tip {
@@ -80,7 +80,7 @@ function endsOf(comparison: Comparison): Reference[] {
   return comparison.searches.flatMap(({ model, colour }) => {
     const [unit, best] = [unitOf(comparison, model), model.best.at(-1)?.fitness ?? undefined];
     if (unit === undefined || best === undefined) return [];
-    return [{ value: best / unit, name: model.id, text: shortFitness(best / unit), colour }];
+    return [{ value: best / unit, name: searchMark(model.id), text: shortFitness(best / unit), colour }];
   });
 }
 

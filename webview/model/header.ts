@@ -56,16 +56,24 @@ const STEERING: Readonly<Record<SearchState, readonly PanelAction[]>> = {
   interrupted: ["resume", "stop"],
 };
 
-/** @param since seconds since the summary came: a search that runs goes on meanwhile */
-export function headerOf(detail: SearchDetail, since = 0): Header {
-  const summary = goneOn(detail.summary, since);
-  const enabled = enabledActions(summary);
+/** What is known of a search besides what the runner last said. */
+interface Since {
+  /** Seconds since the summary came: a search that runs goes on meanwhile. */
+  readonly seconds?: number;
+  /** No runner answers: a search that was active may have ended with it, and resuming it starts another one. */
+  readonly isAway?: boolean;
+}
+
+export function headerOf(detail: SearchDetail, { seconds = 0, isAway = false }: Since = {}): Header {
+  const summary = isAway ? withoutTimeLeft(detail.summary) : goneOn(detail.summary, seconds);
   const { model, method, target, objective, state } = summary;
+  const isLost = isAway && ACTIVE.has(state);
+  const enabled: ReadonlySet<PanelAction> = isLost ? new Set(["resume"]) : enabledActions(summary);
   return {
     title: basename(model),
     facts: [method, `${percent(target)} pruned`, objectiveNames[objective]],
-    state: stateNames[state],
-    tone: TONES[state],
+    state: isLost ? "Runner away" : stateNames[state],
+    tone: isLost ? "bad" : TONES[state],
     progress: progressOf(summary),
     progressText: progressText(summary),
     stats: [...fitnessStats(summary), ...reportStats(detail), ...timeStats(summary)],
@@ -73,6 +81,9 @@ export function headerOf(detail: SearchDetail, since = 0): Header {
     main: (["resume", "pause", "saveRates"] as const).find((action) => enabled.has(action)),
   };
 }
+
+/** States in which a search goes on without anybody's doing, as long as there is a runner. */
+const ACTIVE: ReadonlySet<SearchState> = new Set(["queued", "preparing", "running", "stopping"]);
 
 function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
   const rates: PanelAction[] = bestFitness === undefined ? [] : ["saveRates", "copyRates"];
@@ -83,6 +94,10 @@ function goneOn(summary: SearchSummary, since: number): SearchSummary {
   if (summary.state !== "running") return summary;
   const { elapsed, eta } = summary;
   return { ...summary, elapsed: elapsed + since, eta: eta === undefined ? undefined : Math.max(0, eta - since) };
+}
+
+function withoutTimeLeft(summary: SearchSummary): SearchSummary {
+  return { ...summary, eta: undefined };
 }
 
 function progressOf({ state, evaluations, expectedEvaluations }: SearchSummary): number {

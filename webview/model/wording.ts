@@ -3,6 +3,11 @@ import { shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
 import { objectiveNames, originText } from "./candidate-words.ts";
 
+/** The part of a search's id that tells it from others of the same day, where there is little room. */
+export function searchMark(id: string): string {
+  return id.slice(id.lastIndexOf("-") + 1);
+}
+
 export const operatorNames: Readonly<Record<Operator, string>> = {
   baseline: "Baseline",
   initial: "Initial vector",

@@ -40,6 +40,7 @@ class SearchHeader implements Section {
   /** When the newest summary came, in milliseconds. */
   #taken = 0;
   #isTicking = false;
+  #isAway = false;
   #spokenState: SearchState | undefined;
   #drawnStats = "";
 
@@ -68,9 +69,14 @@ class SearchHeader implements Section {
     this.element.classList.toggle("is-loading", !model);
     if (!model) return;
     const isThere = presence.kind === "attached" && !missing.has(model.id);
-    if (this.#model !== model || this.#version !== model.version) this.#take(model);
+    const isAway = presence.kind === "away";
+    const isNews = this.#model !== model || this.#version !== model.version;
+    if (isNews) this.#take(model);
+    const header = headerOf(model.detail, { isAway });
+    if (isNews || isAway !== this.#isAway) this.#draw(header);
+    this.#isAway = isAway;
     this.#isTicking = isThere;
-    this.#steer(headerOf(model.detail), isThere);
+    this.#steer(header, isThere || (isAway && header.main === "resume"));
   }
 
   dispose(): void {
@@ -86,13 +92,12 @@ class SearchHeader implements Section {
     this.#model = model;
     this.#version = model.version;
     this.#taken = performance.now();
-    this.#draw(headerOf(model.detail));
   }
 
   /** Evaluations can take minutes: the time goes on between them. */
   #tick(): void {
-    const since = (performance.now() - this.#taken) / 1000;
-    if (this.#model && this.#isTicking) this.#drawStats(headerOf(this.#model.detail, since).stats);
+    const seconds = (performance.now() - this.#taken) / 1000;
+    if (this.#model && this.#isTicking) this.#drawStats(headerOf(this.#model.detail, { seconds }).stats);
   }
 
   #draw({ title, facts, state, tone, progress, progressText, stats }: Header): void {

@@ -37,12 +37,22 @@ test("a finished search tells its test number, and is done whatever duplicates s
 
 test("the time of a search that runs goes on between its summaries, that of another stands still", () => {
   const elapsed = (state: SearchState, since: number) => {
-    const stats = headerOf(recording.detailAt(100, { state, elapsed: 100, eta: 30 }), since).stats;
+    const stats = headerOf(recording.detailAt(100, { state, elapsed: 100, eta: 30 }), { seconds: since }).stats;
     return stats.find(({ name }) => name === "Elapsed");
   };
   assert.deepEqual(elapsed("running", 5), { name: "Elapsed", value: "1:45", note: "about 0:25 left" });
   assert.equal(elapsed("running", 90)?.note, "about 0:00 left");
   assert.equal(elapsed("paused", 90)?.value, "1:40");
+});
+
+test("a search whose runner is away does not look as if it ran, and can only be resumed", () => {
+  const away = (state: SearchState) => headerOf(recording.detailAt(100, { state, eta: 30 }), { isAway: true });
+  const running = away("running");
+  assert.deepEqual([running.state, running.tone, running.main], ["Runner away", "bad", "resume"]);
+  assert.deepEqual([...running.enabled], ["resume"]);
+  assert.equal(running.stats.find(({ name }) => name === "Elapsed")?.note, "running time");
+  assert.equal(away("paused").state, "Paused");
+  assert.equal(away("finished").state, "Finished");
 });
 
 test("a change of state is told in one sentence", () => {
