@@ -1,0 +1,193 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import * as vscode from "vscode";
+import { until } from "./spies.ts";
+
+const WRONG_MEAN = `model: stories260K
+target: 0.30000
+text: texts/stories.test.jsonl
+layers:
+  0: 0.10000 # lock
+  1-2: 0.30000
+  3: { attention: 0.50000, mlp: 0.40000 }
+  4: 0.50000
+`;
+
+describe("a rate file", () => {
+  const made: vscode.Uri[] = [];
+
+  afterEach(async () => {
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    for (const uri of made.splice(0)) await Promise.resolve(vscode.workspace.fs.delete(uri)).catch(() => undefined);
+  });
+
+  it("has its problems told, and a quick fix mends the mean without touching a locked layer", async () => {
+    const { document } = await opened("mean.prune", WRONG_MEAN);
+    const [problem, ...others] = await problemsOf(document.uri, 1);
+    assert.deepEqual(others, []);
+    assert.equal(problem?.code, "mean-off-target");
+    assert.equal(document.getText(problem.range), "0.30000");
+    const actions = await actionsAt(document.uri, problem.range, vscode.CodeActionKind.QuickFix);
+    const preferred = actions.find(({ isPreferred }) => isPreferred);
+    assert.ok(preferred?.edit, actions.map(({ title }) => title).join(", "));
+    assert.ok(await vscode.workspace.applyEdit(preferred.edit));
+    await problemsOf(document.uri, 0);
+    assert.match(document.getText(), /^ {2}0: 0\.10000 # lock$/m);
+    assert.doesNotMatch(document.getText(), /1-2: 0\.30000/);
+  });
+
+  it("tells on hover what a rate removes, with the file's profile as a picture", async () => {
+    const { document } = await opened("hover.prune", WRONG_MEAN);
+    await problemsOf(document.uri, 1);
+    const place = document.positionAt(document.getText().indexOf("0.30000\n  3:"));
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      place,
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map(textOf)).join("\n");
+    assert.match(text, /KV groups/);
+    assert.match(text, /neurons/);
+    assert.match(text, /data:image\/svg\+xml/);
+  });
+
+  it("counts behind each rate what goes, and offers above the first line what can be done", async () => {
+    const { document } = await opened("hints.prune", WRONG_MEAN);
+    await problemsOf(document.uri, 1);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      "vscode.executeInlayHintProvider",
+      document.uri,
+      whole,
+    );
+    assert.equal(hints.length, 4);
+    assert.match(String(hints[0]?.label), /^−0\/4 groups −\d+\/172 neurons$/);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      "vscode.executeCodeLensProvider",
+      document.uri,
+    );
+    assert.deepEqual(
+      lenses.map(({ command }) => command?.command),
+      ["evaluateRates", "searchFromHere", "openRateEditor", "compareRates", "exportRates"].map(
+        (id) => `selfPruner.${id}`,
+      ),
+    );
+  });
+
+  it("is completed, outlined, linked and formatted", async () => {
+    const { document } = await opened("parts.prune", "model: stories260K\ntarget: .3\nlayers:\n  0-4: .3\n");
+    const links = await until("the model is a link", async () => {
+      const found = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+        "vscode.executeLinkProvider",
+        document.uri,
+      );
+      return found.length > 0 ? found : undefined;
+    });
+    assert.match(String(links[0]?.target?.path), /stories260K/);
+    const outline = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      "vscode.executeDocumentSymbolProvider",
+      document.uri,
+    );
+    assert.ok(outline.some(({ name }) => name === "layers"));
+    const completions = await vscode.commands.executeCommand<vscode.CompletionList>(
+      "vscode.executeCompletionItemProvider",
+      document.uri,
+      new vscode.Position(document.lineCount - 1, 0),
+    );
+    const labels = completions.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+    for (const key of ["text", "tolerance", "grid"]) assert.ok(labels.includes(key), labels.join(", "));
+    await vscode.commands.executeCommand("editor.action.formatDocument");
+    assert.match(document.getText(), /^target: 0\.30000$/m);
+    assert.match(document.getText(), /0-4: 0\.30000/);
+  });
+
+  it("gives its layers another key by renaming it, and splits a range as a rewrite", async () => {
+    const { document } = await opened("rename.prune", WRONG_MEAN.replace("0.10000 # lock", "0.10000"));
+    await problemsOf(document.uri, 1);
+    const key = document.positionAt(document.getText().indexOf("1-2"));
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      "vscode.executeDocumentRenameProvider",
+      document.uri,
+      key,
+      "0-2",
+    );
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.match(document.getText(), /^ {2}0-2: 0\.30000$/m);
+    assert.doesNotMatch(document.getText(), /^ {2}0: /m);
+    const at = document.positionAt(document.getText().indexOf("0-2"));
+    const rewrites = await actionsAt(document.uri, new vscode.Range(at, at), vscode.CodeActionKind.RefactorRewrite);
+    assert.ok(
+      rewrites.some(({ title }) => /split/i.test(title)),
+      rewrites.map(({ title }) => title).join(", "),
+    );
+  });
+
+  it("is measured beside the dense and the uniform model, and keeps that as its history", async () => {
+    const { document } = await opened("measured.prune", WRONG_MEAN.replace("target: 0.30000\n", ""));
+    await problemsOf(document.uri, 0);
+    const measured = await vscode.commands.executeCommand<{ perplexity: number; dense: number; uniform: number }>(
+      "selfPruner.evaluateRates",
+      document.uri,
+    );
+    assert.ok(measured.perplexity > measured.dense, JSON.stringify(measured));
+    assert.ok(measured.uniform > measured.dense);
+    const title = await until("the lens tells the perplexity", async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        "vscode.executeCodeLensProvider",
+        document.uri,
+      );
+      const [first] = lenses;
+      return first?.command?.title.includes("perplexity") ? first.command.title : undefined;
+    });
+    assert.ok(title.includes(measured.perplexity.toFixed(2)), title);
+  });
+
+  it("is exported in the forms that others take, and made anew from a model or a list", async () => {
+    const { document } = await opened("export.prune", WRONG_MEAN);
+    await problemsOf(document.uri, 1);
+    const list = at("export.txt");
+    await vscode.commands.executeCommand("selfPruner.exportRates", document.uri, "list", list);
+    const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(list));
+    assert.match(text, /^attention: \[0\.10000, 0\.30000, 0\.30000, 0\.50000, 0\.50000\]\nmlp: /);
+    const model = at("stories260K", false).fsPath;
+    const wish = { source: "file", file: list.fsPath, model, target: at("imported.prune") };
+    const imported = await vscode.commands.executeCommand<vscode.Uri>("selfPruner.newRateFile", wish);
+    const copy = await vscode.workspace.openTextDocument(imported);
+    assert.match(copy.getText(), /^ {2}3: +\{ attention: 0\.50000, mlp: 0\.40000 \}$/m);
+    await problemsOf(copy.uri, 0);
+  });
+
+  function at(name: string, isMade = true): vscode.Uri {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, name);
+    if (isMade) made.push(uri);
+    return uri;
+  }
+
+  async function opened(name: string, text: string): Promise<vscode.TextEditor> {
+    const uri = at(name);
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    return vscode.window.showTextDocument(uri);
+  }
+});
+
+/** The problems of a file, as soon as there are so many; none counts only once the model is known, which links tell. */
+async function problemsOf(uri: vscode.Uri, amount: number): Promise<readonly vscode.Diagnostic[]> {
+  return until(`${uri.path} has ${amount} problems`, async () => {
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>("vscode.executeLinkProvider", uri);
+    const problems = vscode.languages
+      .getDiagnostics(uri)
+      .filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint);
+    return links.length > 0 && problems.length === amount ? problems : undefined;
+  });
+}
+
+function actionsAt(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind): Thenable<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", uri, range, kind.value);
+}
+
+function textOf(content: vscode.MarkdownString | vscode.MarkedString): string {
+  return typeof content === "string" ? content : content.value;
+}
