@@ -11,7 +11,7 @@ import { darkModern, lightModern, webviewThemes } from "../support/webview-theme
 type Panel = AnyPanel<RateEditorWire>;
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const FILE = "file:///work/example.prune";
+const FILE = "file:///home/me/example.prune";
 
 /** Every kind of layer: locked, with halves of its own, dropped; and a mean off the target. */
 const mixed = wavyFile(32)

@@ -140,9 +140,9 @@ describe("Evaluation", () => {
 describe("rateSubject", () => {
   it("resolves what the file names from where the file lies", () => {
     const text = "model: ../m\ntarget: 0.3\ntext: t.txt\nlayers:\n  0: 0.2\n  1: 0.4\n";
-    const subject = rateSubject(readRateDocument(text), "/work/rates/a.prune");
-    assert.equal(subject.model, "/work/m");
-    assert.equal(subject.text, "/work/rates/t.txt");
+    const subject = rateSubject(readRateDocument(text), "/home/me/rates/a.prune");
+    assert.equal(subject.model, "/home/me/m");
+    assert.equal(subject.text, "/home/me/rates/t.txt");
     assert.equal(subject.target, 0.3);
     assert.ok(Math.abs(subject.mean - 0.3) < 1e-12);
     assert.equal(subject.rates.length, 2);
@@ -151,7 +151,7 @@ describe("rateSubject", () => {
   it("names the line of the first error of a file that does not run", () => {
     const text = "model: ../m\ntarget: 0.3\nlayers:\n  0: 0.2\n  1: 30\n";
     assert.throws(
-      () => rateSubject(readRateDocument(text), "/work/a.prune"),
+      () => rateSubject(readRateDocument(text), "/home/me/a.prune"),
       (error) => error instanceof UserError && error.code === "rate-file-errors" && /line 5/.test(error.message),
     );
   });

@@ -194,11 +194,11 @@ describe("a rate file", () => {
     if (!path.endsWith("m")) throw new UserError("model-not-a-folder", `${path} is not a folder.`, "Name one.");
     return { path, name: "m", family: "llama", layers: 2, prunableParameters: 1, maxPositions: 1, weightBytes: 1 };
   };
-  const read = (text: string) => rateFileAnswers("/work/rates/a.prune", text, describeModel);
+  const read = (text: string) => rateFileAnswers("/home/me/rates/a.prune", text, describeModel);
 
   it("answers its model and its target, even when its rates are wrong", async () => {
     assert.deepEqual(await read("model: ../m\ntarget: 0.3\nlayers:\n  0: many\n"), {
-      model: resolve("/work/m"),
+      model: resolve("/home/me/m"),
       target: 0.3,
     });
     assert.deepEqual(await read("model: /x/m\nlayers: {}"), { model: resolve("/x/m") });
@@ -206,7 +206,7 @@ describe("a rate file", () => {
   });
 
   it("without a model that can be read is told with its line", async () => {
-    const file = join("/work/rates", "a.prune");
+    const file = join("/home/me/rates", "a.prune");
     const message = (line: number, rest: string) => new RegExp(`^Line ${line} of ${file}: .*${rest}`);
     await assert.rejects(read("# rates\ntarget: 0.3\n"), isUserError("rate-file-model", message(1, "model")));
     await assert.rejects(read("target: 0.3\nmodel: [a]\n"), isUserError("rate-file-model", message(2, "path")));
