@@ -86,6 +86,8 @@ describe("a search", () => {
     // The evaluation under way ends.
     const ended = await evaluations(client, id);
     assert.ok(ended - paused <= 1, `${ended - paused} evaluations while it was paused`);
+    await sleep(500);
+    assert.equal(await evaluations(client, id), ended, "then nothing more");
     assert.equal((await client.request("search/resume", { id })).state, "running");
     await until("it went on", async () => ((await evaluations(client, id)) > ended ? true : undefined));
     await client.request("search/stop", { id });
