@@ -95,8 +95,8 @@ export class MemoryRateFile {
 
   /** Posts into a panel from now on, and what has been posted before. */
   connect(panel: Panel<RateEditorWire>): void {
-    this.send = (message) => void panel.tell(message);
-    for (const message of this.posted) void panel.tell(message);
+    this.send = (message) => panel.post(message);
+    for (const message of this.posted) panel.post(message);
   }
 
   async #apply(edits: readonly TextEdit[]): Promise<boolean> {

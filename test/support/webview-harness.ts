@@ -141,7 +141,7 @@ export class WebviewHarness<W extends Wire = PanelWire> {
 export class Panel<W extends Wire = PanelWire> {
   readonly page: Page;
   readonly sent: W["webview"][] = [];
-  /** What the content security policy forbade, what could not be loaded, and what was thrown. */
+  /** What the content security policy forbade, what could not be loaded or told, and what was thrown. */
   readonly complaints: string[] = [];
   readonly #answer: Answer<W>;
   /** What the panel gave VS Code to keep. */
@@ -168,6 +168,14 @@ export class Panel<W extends Wire = PanelWire> {
 
   async tell(...messages: readonly W["host"][]): Promise<void> {
     await this.#call("tell", messages);
+  }
+
+  /**
+   * Tells something that nobody waits for. That it fails is a complaint; of a page that is closed meanwhile, as a panel of
+   * VS Code may be, nobody asks for them any more.
+   */
+  post(...messages: readonly W["host"][]): void {
+    this.tell(...messages).catch((error: unknown) => this.complaints.push(String(error)));
   }
 
   async wear(theme: WebviewTheme): Promise<void> {
@@ -209,7 +217,7 @@ export class Panel<W extends Wire = PanelWire> {
   #hear(message: W["webview"]): void {
     this.sent.push(message);
     const answers = this.#answer(message);
-    if (answers.length > 0) void this.tell(...answers);
+    if (answers.length > 0) this.post(...answers);
   }
 }
 
