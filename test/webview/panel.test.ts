@@ -79,6 +79,18 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
     for (const name of ["generations", "fitness"]) {
       assert.ok(await panel.page.locator(`.card-${name} .plot-ring:not(.plot-ring-selected)`).isVisible(), name);
     }
+    const ring = panel.page.locator(".card-generations .plot-ring:not(.plot-ring-selected)");
+    const centred = async () => {
+      const [at, around] = [
+        await ring.boundingBox(),
+        await panel.page.locator(".card-generations canvas").boundingBox(),
+      ];
+      return (at?.x ?? 0) + 7 - (around?.x ?? 0) - (around?.width ?? 0);
+    };
+    const before = await centred();
+    await panel.page.setViewportSize({ width: 900, height: 900 });
+    await panel.drawn();
+    assert.ok(Math.abs((await centred()) - before) < 3, "a mark stays at its place when the panel gets another width");
     assert.ok(await panel.page.locator(".card-generations .tip").isVisible());
     assert.ok(await panel.page.locator(".card-fitness .tip").isHidden(), "only one chart explains");
     await finish(panel);

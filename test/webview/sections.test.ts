@@ -227,6 +227,22 @@ describe("sections of the panel", { skip: noChromium ?? false }, () => {
     await close(panel);
   });
 
+  it("are pictures where they are charts, also while their tables are shown in their place", async () => {
+    const charts = ["fitness", "generations", "population", "history", "candidate", "llm", "device"];
+    const panel = await open({ state: { searches: [recording.id], tables: charts } });
+    await panel.tell(telemetry(1));
+    await panel.page.locator(".card-device").scrollIntoViewIfNeeded();
+    await panel.drawn();
+    for (const [index, name] of charts.entries()) {
+      await panel.page.locator(`.card-${name}`).getByRole("button", { name: "PNG" }).click();
+      const { content } = await panel.heard("export", index + 1);
+      const png = Buffer.from(content, "base64");
+      assert.ok(png.readUInt32BE(16) > 2 * 360 && png.readUInt32BE(20) > 2 * 200, name);
+      assert.ok(png.length > 10_000, `${name} is empty`);
+    }
+    await close(panel);
+  });
+
   it("tell what the LLM did, and of a search without one that there is none", async () => {
     const panel = await open();
     const text = await panel.page.locator(".card-llm").textContent();

@@ -4,6 +4,7 @@ import { uniformRates } from "../../src/pruning/rates.ts";
 import type { ShownRates } from "./candidate-rates.ts";
 import type { ShownCandidate } from "./candidate-shown.ts";
 import { countOf, partNames, ratePercent } from "./candidate-words.ts";
+import type { ColourName } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** Bars of one kind, one for each layer. */
@@ -11,6 +12,13 @@ interface BarSeries {
   readonly part: LayerPart;
   readonly values: readonly number[];
 }
+
+/** Custom properties of the bars' colours. */
+export const barColours: Readonly<Record<LayerPart, ColourName>> = {
+  layer: "--search-1",
+  attention: "--search-1",
+  mlp: "--search-2",
+};
 
 /** What the bars of a candidate show. */
 export interface CandidateBars {

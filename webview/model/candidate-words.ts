@@ -8,6 +8,12 @@ export const objectiveNames: Readonly<Record<SearchSummary["objective"], string>
   kl: "KL divergence",
 };
 
+/** The same inside of a sentence. */
+export const objectiveWords: Readonly<Record<SearchSummary["objective"], string>> = {
+  perplexity: "perplexity",
+  kl: "KL divergence",
+};
+
 /** Of what a rate is a fraction. */
 export const partNames: Readonly<Record<LayerPart, string>> = {
   layer: "layer",

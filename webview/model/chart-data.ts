@@ -2,6 +2,7 @@ import type { ChartPoint } from "../../src/protocol/runner.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
 import { Decimator } from "./decimate.ts";
 import { type FitnessRange, FitnessSpread } from "./fitness-range.ts";
+import { steppedIndex } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** Buckets of a series: about as many as marks fit beside each other in a wide panel. */
@@ -77,10 +78,8 @@ export class FitnessData {
    */
   neighbour(candidate: number | undefined, step: number): ChartPoint | undefined {
     const { points } = this.#model;
-    const last = points.length - 1;
     const index = candidate === undefined ? undefined : this.#byCandidate.get(candidate);
-    const wanted = index === undefined && Number.isFinite(step) ? last : (index ?? last) + step;
-    return points[Math.max(0, Math.min(last, wanted))];
+    return points[steppedIndex(index, step, points.length - 1)];
   }
 
   #take(point: ChartPoint): void {

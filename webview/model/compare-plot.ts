@@ -1,6 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { percent, shortFitness } from "../../src/protocol/text/numbers.ts";
-import { basename, grouped, objectiveNames, originText } from "./candidate-words.ts";
+import { basename, grouped, objectiveNames, objectiveWords, originText } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import { type ComparedSearch, type Comparison, unitOf } from "./compare.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
@@ -95,7 +95,7 @@ function axisTitle({ searches, differences }: Comparison): string {
   const [first] = searches;
   return differences.length > 0 || !first
     ? "Best / uniform"
-    : `Best ${objectiveNames[first.model.detail.summary.objective]}`;
+    : `Best ${objectiveWords[first.model.detail.summary.objective]}`;
 }
 
 /** Evaluations that the search has, or will have had at its end. */

@@ -4,8 +4,6 @@ import type { TableData } from "./table.ts";
 
 /** Milliseconds that are kept. */
 const KEPT = 5 * 60_000;
-/** Milliseconds that a spark line covers at least: two reports alone are no line across the whole section. */
-const SHORTEST = 60_000;
 /** Milliseconds without a report after which nothing runs: the runner reports every two seconds while something does. */
 export const SILENCE = 7000;
 
@@ -35,6 +33,11 @@ export class DeviceHistory {
     return this.#samples;
   }
 
+  /** When the newest report came. */
+  get newest(): number {
+    return this.#samples.at(-1)?.at ?? 0;
+  }
+
   get devices(): readonly DeviceUse[] {
     return this.#devices;
   }
@@ -43,33 +46,6 @@ export class DeviceHistory {
     const last = this.#samples.at(-1);
     return !last || now - last.at > SILENCE;
   }
-}
-
-/** A point of a spark line, 0 to 1 from left and from below. */
-export interface SparkPoint {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Milliseconds from the oldest sample to the newest, and no fewer than a line is drawn over. */
-export function spanOf(samples: readonly SpeedSample[]): number {
-  const [first, last] = [samples[0]?.at ?? 0, samples.at(-1)?.at ?? 0];
-  return Math.max(SHORTEST, last - first);
-}
-
-/** Samples as a line, the newest at the right; a pause in the reports begins a new stretch. */
-export function sparkStretches(samples: readonly SpeedSample[]): readonly (readonly SparkPoint[])[] {
-  const end = samples.at(-1)?.at ?? 0;
-  const span = spanOf(samples);
-  const most = Math.max(1, ...samples.map(({ tokensPerSecond }) => tokensPerSecond));
-  const stretches: SparkPoint[][] = [];
-  let before = Number.NEGATIVE_INFINITY;
-  for (const { at, tokensPerSecond } of samples) {
-    if (at - before > SILENCE) stretches.push([]);
-    stretches.at(-1)?.push({ x: 1 - (end - at) / span, y: tokensPerSecond / most });
-    before = at;
-  }
-  return stretches;
 }
 
 /** `3.2 GB`, `512 MB`. */

@@ -1,4 +1,5 @@
-import type { Fitness } from "../../src/protocol/runner.ts";
+import type { Fitness, SearchSummary } from "../../src/protocol/runner.ts";
+import { grouped, objectiveWords } from "./candidate-words.ts";
 
 /** Neighbouring bins of the histogram differ by one percent. */
 const STEP = Math.log(1.01);
@@ -17,8 +18,10 @@ export interface FitnessRange {
   readonly low: number;
   readonly high: number;
   readonly logarithmic: boolean;
-  /** Points whose fitness is above the axis, infinite ones included: they are drawn at its upper edge. */
+  /** Points whose fitness is above the axis: they are drawn at its upper edge. */
   readonly beyond: number;
+  /** Points without a finite fitness: drawn at the upper edge, too. */
+  readonly infinite: number;
 }
 
 /**
@@ -46,7 +49,7 @@ export class FitnessSpread {
     const needed = mark === undefined ? points : [...points, mark];
     const isWide = wish !== undefined && this.#total >= FEW && isFar(wish, needed);
     const ends = endsOf(wish === undefined || isWide ? needed : [...needed, wish]);
-    return { ...ends, beyond: this.#above(ends.high) };
+    return { ...ends, beyond: this.#above(ends.high), infinite: this.#infinite };
   }
 
   #quantileBin(sorted: readonly number[]): number {
@@ -60,7 +63,7 @@ export class FitnessSpread {
 
   /** Exact where `high` is the edge of a bin, which the ends of axes are. */
   #above(high: number): number {
-    let count = this.#infinite;
+    let count = 0;
     for (const [bin, amount] of this.#bins) if (edge(bin) >= high) count += amount;
     return count;
   }
@@ -68,7 +71,19 @@ export class FitnessSpread {
 
 /** An axis on which all values have a place. */
 export function rangeOfAll(values: readonly number[]): FitnessRange {
-  return { ...endsOf(values), beyond: 0 };
+  return { ...endsOf(values), beyond: 0, infinite: 0 };
+}
+
+/** Says what is drawn at the edge because it has no place on the axis; empty when all has. */
+export function beyondText({ beyond, infinite }: FitnessRange, objective: SearchSummary["objective"]): string {
+  const above = beyond > 0 ? `${evaluations(beyond)} above the axis` : undefined;
+  const endless = infinite > 0 ? `${evaluations(infinite)} without a finite ${objectiveWords[objective]}` : undefined;
+  const both = [above, endless].filter((part) => part !== undefined);
+  return both.length > 0 ? `At the upper edge: ${both.join(", ")}.` : "";
+}
+
+function evaluations(count: number): string {
+  return count === 1 ? "1 evaluation" : `${grouped(count)} evaluations`;
 }
 
 /** Whether values take up less than half of an axis that reaches to another value, too. */
@@ -82,7 +97,7 @@ function spanOf(values: readonly number[]): number {
   return Math.max(...values) - Math.min(...values);
 }
 
-function endsOf(values: readonly number[]): Omit<FitnessRange, "beyond"> {
+function endsOf(values: readonly number[]): Pick<FitnessRange, "low" | "high" | "logarithmic"> {
   if (values.length === 0) return { low: 0, high: 1, logarithmic: false };
   const [least, most] = [Math.min(...values), Math.max(...values)];
   const logarithmic = least > SMALLEST && most / least > LOGARITHMIC;

@@ -1,7 +1,7 @@
 import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
 import { duration, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
-import { basename, grouped, objectiveNames } from "./candidate-words.ts";
+import { basename, grouped, objectiveNames, objectiveWords } from "./candidate-words.ts";
 import { signedPercent, stateNames } from "./wording.ts";
 
 /** How a state is coloured. */
@@ -140,6 +140,6 @@ function timeStats({ state, elapsed, eta }: SearchSummary): Stat[] {
 
 /** What those who hear the panel are told when a search comes into another state. */
 export function stateSentence({ state, objective, bestFitness }: SearchSummary): string {
-  const best = bestFitness === undefined ? "" : `, best ${objectiveNames[objective]} ${shortFitness(bestFitness)}`;
+  const best = bestFitness === undefined ? "" : `, best ${objectiveWords[objective]} ${shortFitness(bestFitness)}`;
   return `${stateNames[state]}${best}.`;
 }

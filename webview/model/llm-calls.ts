@@ -41,6 +41,12 @@ export function spendFacts(spend: LlmSpend, proposals: readonly ProposalRow[]): 
   ];
 }
 
+/** The same in a sentence, under a picture. */
+export function spendSentence({ detail, proposals }: SearchModel): string {
+  const facts = spendFacts(detail.summary.llm, proposals).map(({ name, value }) => `${name.toLowerCase()} ${value}`);
+  return `${llmName(detail)}: ${facts.join("; ")}.`;
+}
+
 /** Faults by how often they were met, most first. */
 export function faultsOf({ faults }: LlmSpend): readonly (readonly [kind: string, times: number])[] {
   return Object.entries(faults).sort(([, one], [, other]) => other - one);

@@ -47,3 +47,9 @@ export function validityNotes({ requested, accepted, outOfRange }: ProposalTally
     ...(outOfRange > 0 ? [`${cut} had numbers outside 0 to 1, which were cut off.`] : []),
   ];
 }
+
+/** How the vectors fared in a sentence, under a picture. */
+export function validitySentence(tally: ProposalTally): string {
+  const shares = validityOf(tally).filter(({ count }) => count > 0);
+  return `Vectors: ${shares.map(({ count, name }) => `${count} ${name}`).join(", ") || "none"}.`;
+}

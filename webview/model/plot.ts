@@ -33,10 +33,16 @@ export interface LineStyle {
   readonly hasDots: boolean;
 }
 
+/** How a column for each mark looks. */
+export interface ColumnStyle {
+  readonly kind: "columns";
+  readonly colour: ColourName;
+}
+
 /** Marks that look alike. */
 export interface Series<T> {
   readonly marks: readonly Mark<T>[];
-  readonly style: PointStyle | LineStyle;
+  readonly style: PointStyle | LineStyle | ColumnStyle;
   /** Whether its marks can be pointed at. */
   readonly isPickable: boolean;
 }
@@ -74,6 +80,21 @@ export interface Tip {
   readonly title: string;
   readonly colour: ColourName;
   readonly rows: readonly (readonly [name: string, value: string])[];
+}
+
+/**
+ * What the arrow keys lead to: the item `step` places after `at`, the first or last for infinite steps; stays within the
+ * list. Where nothing is pointed at, a finite step leads to the last item.
+ */
+export function neighbour<T>(items: readonly T[], at: T | undefined, step: number): T | undefined {
+  const index = at === undefined ? -1 : items.indexOf(at);
+  return items[steppedIndex(index < 0 ? undefined : index, step, items.length - 1)];
+}
+
+/** The same by index, in a list that ends with `last`. */
+export function steppedIndex(index: number | undefined, step: number, last: number): number {
+  const wanted = index === undefined && Number.isFinite(step) ? last : (index ?? last) + step;
+  return Math.max(0, Math.min(last, wanted));
 }
 
 /**

@@ -31,6 +31,9 @@ export interface TableData<Row> {
   cardOf?(row: Row): ProtocolCard | undefined;
 }
 
+/** Of what has not come yet. */
+export const NO_TABLE: TableData<never> = { caption: "", columns: [], rows: [] };
+
 /** Cells that a page shows at most, so that a table is as quick as its chart. */
 const MOST_CELLS = 6000;
 /** Rows from which on a table has pages. */

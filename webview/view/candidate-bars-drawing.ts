@@ -1,5 +1,4 @@
-import type { LayerPart } from "../../src/protocol/webview.ts";
-import type { CandidateBars } from "../model/candidate-bars.ts";
+import { barColours, type CandidateBars } from "../model/candidate-bars.ts";
 import { type BarsLayout, differenceBox, heightOf, rateBox } from "../model/candidate-bars-layout.ts";
 import { type Box, labelledLayers } from "../model/heatmap-layout.ts";
 import { pageTheme } from "./theme.ts";
@@ -8,13 +7,6 @@ import { pageTheme } from "./theme.ts";
 const FONT_SIZE = 11;
 /** Columns of layers from which on a mark over the bars has room for a rim. */
 const WIDE = 12;
-
-/** Custom properties of the bars' colours. */
-export const barColours: Readonly<Record<LayerPart, `--${string}`>> = {
-  layer: "--search-1",
-  attention: "--search-1",
-  mlp: "--search-2",
-};
 
 /** Draws a candidate's bars on a canvas, which gets the layout's size; the layer pointed at has a light behind it. */
 export function drawBars(

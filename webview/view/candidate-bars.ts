@@ -1,10 +1,9 @@
-import type { LayerPart } from "../../src/protocol/webview.ts";
 import { type CandidateBars, layerLines } from "../model/candidate-bars.ts";
 import { type BarsLayout, layoutBars } from "../model/candidate-bars-layout.ts";
 import type { ShownCandidate } from "../model/candidate-shown.ts";
-import { partNames } from "../model/candidate-words.ts";
 import { moved } from "../model/heatmap-cursor.ts";
 import { columnAt } from "../model/heatmap-layout.ts";
+import { barsLegend } from "../model/legend.ts";
 import { drawBars } from "./candidate-bars-drawing.ts";
 import { element, fill, setText } from "./dom.ts";
 import type { Picture } from "./export-picture.ts";
@@ -56,7 +55,7 @@ export class BarsView {
     const { width = 0, height = 0, ratio = 1 } = this.#layout ?? {};
     return {
       title,
-      note: barsNote(this.#shown?.bars.series.map(({ part }) => part) ?? []),
+      ...(this.#shown && { legend: barsLegend(this.#shown.bars) }),
       width: width / ratio,
       height: height / ratio,
       canvas: (wanted) => {
@@ -122,10 +121,4 @@ export class BarsView {
     const x = isRight ? right + DISTANCE : left - DISTANCE - this.#tip.offsetWidth;
     this.#tip.style.transform = `translate(${Math.round(Math.max(0, x))}px, 16px)`;
   }
-}
-
-function barsNote(parts: readonly LayerPart[]): string {
-  const [one, other] = parts.map((part) => partNames[part]);
-  if (other === undefined) return `Removed of the ${one ?? "layer"}; the dashed line is the target.`;
-  return `Removed of the ${one} (left) and the ${other} (right); a line for the whole layer, dashed for the target.`;
 }

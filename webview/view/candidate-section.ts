@@ -6,6 +6,7 @@ import { focusedSearch } from "../model/candidate-focus.ts";
 import { shownRatesOf } from "../model/candidate-rates.ts";
 import { type ShownCandidate, shownCandidate } from "../model/candidate-shown.ts";
 import { candidateTable } from "../model/candidate-table.ts";
+import { barsLegend } from "../model/legend.ts";
 import type { SearchModel } from "../model/search-model.ts";
 import type { TableData } from "../model/table.ts";
 import type { Actions, View } from "../store/view.ts";
@@ -14,12 +15,12 @@ import { BarsView } from "./candidate-bars.ts";
 import { CallPanel } from "./candidate-call-panel.ts";
 import { ComparandChoice } from "./candidate-comparand.ts";
 import { FactList } from "./candidate-facts.ts";
-import { BarLegend } from "./candidate-legend.ts";
 import { Lineage } from "./candidate-lineage.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
 import { PartSwitch } from "./heatmap-part.ts";
+import { Legend } from "./legend.ts";
 import type { Section, SectionFactory } from "./section.ts";
 
 /** One candidate in detail: the selected one, or the best. */
@@ -31,7 +32,7 @@ class CandidateSection implements Section {
   readonly #content = element("div", { class: "candidate" });
   readonly #facts = new FactList();
   readonly #bars = new BarsView();
-  readonly #legend = new BarLegend();
+  readonly #legend = new Legend();
   readonly #comparand = new ComparandChoice(() => this.#view && this.update(this.#view));
   readonly #lineage: Lineage;
   readonly #call: CallPanel;
@@ -103,7 +104,7 @@ class CandidateSection implements Section {
     this.#drawn = key;
     const bars = candidateBars(search, candidate, shownRatesOf(search.detail), part, other);
     this.#table = candidateTable(search, candidate, bars);
-    this.#legend.show(bars);
+    this.#legend.show(barsLegend(bars));
     this.#bars.show(bars, candidate);
   }
 }

@@ -1,12 +1,13 @@
 import type { DeviceUse } from "../../src/protocol/runner.ts";
 import { count, percent } from "../../src/protocol/text/numbers.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
-import { bytesText, DeviceHistory, SILENCE, speedTable } from "../model/device-history.ts";
+import { bytesText, DeviceHistory, SILENCE, type SpeedSample, speedTable } from "../model/device-history.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import { speedLabel, speedMark, speedPlot, speedSentence, speedTip } from "../model/speed-plot.ts";
 import type { Actions, View } from "../store/view.ts";
 import { card } from "./card.ts";
+import { ReadingChart } from "./chart/reading-chart.ts";
 import { DataTools } from "./data-table-tools.ts";
-import { SparkLine } from "./device-spark.ts";
 import { element, fill, setText } from "./dom.ts";
 import type { Section, SectionFactory } from "./section.ts";
 
@@ -17,7 +18,11 @@ class DeviceSection implements Section {
   readonly #card = card("device", "Device");
   readonly #note = element("p", { class: "note", role: "status" });
   readonly #speed = element("span", { class: "device-speed" });
-  readonly #spark = new SparkLine();
+  readonly #chart = new ReadingChart<SpeedSample>({
+    mark: (sample) => speedMark(sample, this.#history.newest),
+    tip: (sample) => speedTip(sample, this.#history.newest),
+    sentence: (sample) => speedSentence(sample, this.#history.newest),
+  });
   readonly #devices = element("ul", { class: "devices", "aria-label": "Devices" });
   readonly #content: HTMLElement;
   readonly #history = new DeviceHistory();
@@ -28,8 +33,8 @@ class DeviceSection implements Section {
   constructor(actions: Actions) {
     const unit = element("span", { class: "note" }, "tokens per second");
     const speed = element("div", { class: "device-rate" }, this.#speed, unit);
-    const chart = element("div", {}, this.#spark.element);
-    const speeds = element("div", {}, chart);
+    const chart = this.#chart.element;
+    const speeds = element("div", { class: "device-speeds" }, chart);
     this.#content = element("div", { class: "device" }, speed, speeds, this.#devices);
     this.#card.body.append(this.#note, this.#content);
     const source = {
@@ -37,6 +42,7 @@ class DeviceSection implements Section {
       chart,
       searches: () => (this.#search && this.#history.samples.length > 0 ? [this.#search] : []),
       table: () => speedTable(this.#history.samples),
+      picture: () => this.#chart.picture("Tokens per second"),
     };
     this.#tools = new DataTools({ ...this.#card, body: speeds }, source, actions);
     this.#tell();
@@ -63,6 +69,7 @@ class DeviceSection implements Section {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#chart.dispose();
   }
 
   #tell(): void {
@@ -77,7 +84,7 @@ class DeviceSection implements Section {
   #draw(): void {
     const { samples, devices } = this.#history;
     setText(this.#speed, count(Math.round(samples.at(-1)?.tokensPerSecond ?? 0)));
-    this.#spark.show(samples);
+    this.#chart.show(speedPlot(samples), samples, speedLabel(samples));
     fill(this.#devices, ...devices.map(deviceElement));
   }
 }

@@ -1,14 +1,18 @@
 import { cardText } from "../../src/protocol/text/card-text.ts";
 import { percent } from "../../src/protocol/text/numbers.ts";
 import { basename } from "../model/candidate-words.ts";
+import type { LegendEntry } from "../model/legend.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import { drawLegend, placeLegend } from "./export-legend.ts";
 import { pageTheme } from "./theme.ts";
 
 /** A chart that can be drawn again, for a file. */
 export interface Picture {
   readonly title: string;
-  /** What its colours and bars mean, where the picture itself does not say so. */
+  /** What must be known besides, where the picture itself does not say so. */
   readonly note?: string;
+  /** What its colours mean. */
+  readonly legend?: readonly LegendEntry[];
   /** CSS pixels. */
   readonly width: number;
   readonly height: number;
@@ -33,7 +37,9 @@ export function pngBase64(picture: Picture, searches: readonly SearchModel[]): s
   context.font = `${NOTE.size}px ${theme.font}`;
   const texts = [...(picture.note ? [picture.note] : []), ...searches.map(noteOf)];
   const notes = texts.flatMap((text) => wrapped(context, text, width));
-  const top = MARGIN + TITLE.line + notes.length * NOTE.line + NOTE.line / 2;
+  const legend = placeLegend(context, picture.legend ?? [], width);
+  const below = MARGIN + TITLE.line + notes.length * NOTE.line + NOTE.line / 2;
+  const top = below + legend.height;
   sheet.width = (width + 2 * MARGIN) * RATIO;
   sheet.height = (top + picture.height + MARGIN) * RATIO;
   context.fillStyle = theme.colour("--vscode-editor-background");
@@ -41,6 +47,8 @@ export function pngBase64(picture: Picture, searches: readonly SearchModel[]): s
   context.drawImage(picture.canvas(RATIO), MARGIN * RATIO, top * RATIO);
   context.scale(RATIO, RATIO);
   drawText(context, picture.title, notes);
+  context.translate(MARGIN, below);
+  drawLegend(context, legend, theme);
   return sheet.toDataURL("image/png").replace(/^data:image\/png;base64,/, "");
 }
 

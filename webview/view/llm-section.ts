@@ -1,12 +1,23 @@
 import { focusedSearch } from "../model/candidate-focus.ts";
-import { callsTable, faultsOf, lastProblem, llmAbsence, llmName, spendFacts } from "../model/llm-calls.ts";
+import {
+  callsTable,
+  faultsOf,
+  lastProblem,
+  llmAbsence,
+  llmName,
+  spendFacts,
+  spendSentence,
+} from "../model/llm-calls.ts";
+import { validitySentence } from "../model/llm-validity.ts";
 import type { SearchModel } from "../model/search-model.ts";
+import { NO_TABLE } from "../model/table.ts";
 import type { Actions, View } from "../store/view.ts";
 import { FactList } from "./candidate-facts.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, fill, setText } from "./dom.ts";
-import { LatencyColumns } from "./llm-latency.ts";
+import type { Picture } from "./export-picture.ts";
+import { LatencyChart } from "./llm-latency.ts";
 import { ValidityBar } from "./llm-validity.ts";
 import type { Section, SectionFactory } from "./section.ts";
 
@@ -18,7 +29,7 @@ class LlmSection implements Section {
   readonly #note = element("p", { class: "note" });
   readonly #facts = new FactList();
   readonly #validity = new ValidityBar();
-  readonly #latency = new LatencyColumns();
+  readonly #latency = new LatencyChart();
   readonly #faults = element("ul", { class: "faults", "aria-label": "Faults" });
   readonly #problem = element("p", { class: "problem" });
   readonly #content: HTMLElement;
@@ -30,7 +41,8 @@ class LlmSection implements Section {
   constructor(actions: Actions) {
     const faults = element("div", { class: "llm-faults" }, element("h3", {}, "Faults"), this.#faults, this.#problem);
     const validity = element("div", {}, element("h3", {}, "Vectors"), this.#validity.element);
-    const columns = element("div", { class: "llm-columns" }, validity, this.#latency.element, faults);
+    const answers = element("div", { class: "llm-answers" }, validity, faults);
+    const columns = element("div", { class: "llm-columns" }, answers, this.#latency.element);
     this.#content = element("div", { class: "llm" }, this.#facts.element, columns);
     this.#card.body.append(this.#note, this.#content);
     this.#tools = new DataTools(
@@ -39,7 +51,8 @@ class LlmSection implements Section {
         name: "llm",
         chart: this.#content,
         searches: () => (this.#search && this.#absence === undefined ? [this.#search] : []),
-        table: () => (this.#search ? callsTable(this.#search) : { caption: "", columns: [], rows: [] }),
+        table: () => (this.#search ? callsTable(this.#search) : NO_TABLE),
+        picture: () => this.#picture(),
       },
       actions,
     );
@@ -59,7 +72,15 @@ class LlmSection implements Section {
     else this.#draw(this.#search);
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.#latency.dispose();
+  }
+
+  /** Says in words what the section shows besides the chart. */
+  #picture(): Picture {
+    const search = this.#search;
+    return this.#latency.picture(search ? `${spendSentence(search)} ${validitySentence(search.tally)}` : "");
+  }
 
   #draw(search: SearchModel): void {
     if (this.#drawn?.search === search && this.#drawn.version === search.version) return;

@@ -15,7 +15,7 @@ test("searches of one protocol share an axis, whatever their targets", () => {
   assert.deepEqual(comparison.differences, []);
   assert.equal(differencesText(comparison), "");
   const plot = comparePlot(comparison, "evaluation");
-  assert.equal(plot.y.title, "Best Perplexity");
+  assert.equal(plot.y.title, "Best perplexity");
   assert.equal(plot.series[1]?.marks[0]?.y, two.best[0]?.fitness);
   assert.ok(plot.x.max >= (two.points.at(-1)?.evaluation ?? 0));
 });

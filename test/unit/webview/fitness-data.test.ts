@@ -8,7 +8,7 @@ import { bestSoFar, FitnessData } from "../../../webview/model/chart-data.ts";
 import { Decimator } from "../../../webview/model/decimate.ts";
 import { evaluationAxis } from "../../../webview/model/evaluation-axis.ts";
 import { insertRanked, isBetter } from "../../../webview/model/fitness-order.ts";
-import { FitnessSpread, rangeOfAll } from "../../../webview/model/fitness-range.ts";
+import { beyondText, FitnessSpread, rangeOfAll } from "../../../webview/model/fitness-range.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { record } from "../../support/webview-recording.ts";
 
@@ -79,13 +79,14 @@ test("an axis shows the mark and nine tenths of the points, and counts exactly w
     fc.property(fc.array(fitness, { minLength: 1, maxLength: 300 }), mark, mark, (values, uniform, dense) => {
       const spread = new FitnessSpread();
       for (const value of values) spread.add(value);
-      const { low, high, beyond } = spread.range({ mark: uniform, wish: dense });
+      const { low, high, beyond, infinite } = spread.range({ mark: uniform, wish: dense });
       assert.ok(low < high);
       assert.ok(uniform === undefined || (uniform >= low && uniform <= high));
       const finite = values.filter((value) => value !== null);
       assert.ok(finite.every((value) => value >= low));
       assert.ok(finite.filter((value) => value <= high).length >= 0.9 * finite.length);
-      assert.equal(beyond, values.filter((value) => value === null || value > high).length);
+      assert.equal(beyond, values.filter((value) => value !== null && value > high).length);
+      assert.equal(infinite, values.filter((value) => value === null).length);
     }),
   );
 });
@@ -106,7 +107,20 @@ test("an axis is logarithmic when its ends are far apart, and never when a diver
   assert.equal(rangeOfAll([10, 14]).logarithmic, false);
   assert.equal(rangeOfAll([10, 1000]).logarithmic, true);
   assert.equal(rangeOfAll([0, 1000]).logarithmic, false);
-  assert.deepEqual(rangeOfAll([]), { low: 0, high: 1, logarithmic: false, beyond: 0 });
+  assert.deepEqual(rangeOfAll([]), { low: 0, high: 1, logarithmic: false, beyond: 0, infinite: 0 });
+});
+
+test("what has no place on the axis is counted, the endless apart from the high", () => {
+  const range = { low: 1, high: 2, logarithmic: false };
+  assert.equal(beyondText({ ...range, beyond: 0, infinite: 0 }, "kl"), "");
+  assert.equal(
+    beyondText({ ...range, beyond: 1, infinite: 0 }, "kl"),
+    "At the upper edge: 1 evaluation above the axis.",
+  );
+  assert.equal(
+    beyondText({ ...range, beyond: 2, infinite: 1200 }, "perplexity"),
+    "At the upper edge: 2 evaluations above the axis, 1,200 evaluations without a finite perplexity.",
+  );
 });
 
 test("a candidate cut to pieces does not press the others into a line", () => {

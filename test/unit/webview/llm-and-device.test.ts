@@ -3,14 +3,15 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import type { ProposalRow } from "../../../src/protocol/runner.ts";
 import { jsonText } from "../../../webview/model/csv-json.ts";
-import {
-  bytesText,
-  DeviceHistory,
-  SILENCE,
-  sparkStretches,
-  speedTable,
-} from "../../../webview/model/device-history.ts";
+import { bytesText, DeviceHistory, SILENCE, speedTable } from "../../../webview/model/device-history.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
+import {
+  faultNote,
+  latencyLabel,
+  latencyPlot,
+  latencySentence,
+  shownRequests,
+} from "../../../webview/model/latency-plot.ts";
 import {
   callsTable,
   faultsOf,
@@ -21,6 +22,7 @@ import {
 } from "../../../webview/model/llm-calls.ts";
 import { validityNotes, validityOf } from "../../../webview/model/llm-validity.ts";
 import { cardLines, reportLines, reportTable } from "../../../webview/model/protocol-facts.ts";
+import { speedLabel, speedPlot, speedSentence } from "../../../webview/model/speed-plot.ts";
 import { record } from "../../support/webview-recording.ts";
 
 const recording = await record({ layers: 5, generations: 3, faults: 0.3 });
@@ -128,6 +130,37 @@ describe("spend and faults of the LLM", () => {
   });
 });
 
+describe("the latency of requests", () => {
+  it("is a column each, the newest hundred, and a triangle on those that met a fault", () => {
+    const [row] = search.proposals;
+    assert.ok(row);
+    const rows = Array.from({ length: 130 }, (_, request) => ({
+      ...row,
+      request,
+      outcome: { ...row.outcome, seconds: 1 + (request % 7), faults: request % 10 === 5 ? { timeout: 2 } : {} },
+    }));
+    const shown = shownRequests(rows);
+    const { series, x, y } = latencyPlot(shown);
+    assert.deepEqual(
+      series.map(({ marks }) => marks.length),
+      [100, 10],
+    );
+    assert.deepEqual([x.min, x.max], [29.5, 129.5]);
+    assert.ok(y.min === 0 && y.max > 7);
+    assert.match(latencyLabel(shown), /^Latency of requests 30 to 129, at most 7\.0 s\./);
+    assert.match(faultNote(shown), /^A triangle marks/);
+    assert.equal(faultNote(rows.slice(0, 5)), "");
+    assert.equal(latencySentence(rows[5] ?? row), `Request 5, ${row.operator}: 6.0 s, timeout ×2.`);
+  });
+
+  it("of one request that took no time has an axis", () => {
+    const [row] = search.proposals;
+    assert.ok(row);
+    const { x, y } = latencyPlot([{ ...row, outcome: { ...row.outcome, seconds: 0 } }]);
+    assert.ok(x.max > x.min && y.max > y.min);
+  });
+});
+
 describe("the devices of the last minutes", () => {
   const use = (tokensPerSecond: number) => [
     { device: "cpu", utilisation: 0.5, memoryUsed: 1, memoryTotal: 2, tokensPerSecond },
@@ -154,17 +187,23 @@ describe("the devices of the last minutes", () => {
 
   it("are a line within its frame, broken where nothing ran", () => {
     const samples = [0, 2000, 4000, 60_000, 62_000].map((at) => ({ at, tokensPerSecond: at === 2000 ? 100 : 50 }));
-    const stretches = sparkStretches(samples);
+    const { series, x, y } = speedPlot(samples);
     assert.deepEqual(
-      stretches.map(({ length }) => length),
-      [3, 2],
+      series.map(({ marks }) => marks.map((mark) => mark.x)),
+      [
+        [-62, -60, -58],
+        [-2, 0],
+      ],
     );
-    assert.deepEqual(
-      stretches.flat().map(({ y }) => y),
-      [0.5, 1, 0.5, 0.5, 0.5],
+    assert.deepEqual([x.min, x.max], [-62, 0]);
+    assert.ok(y.min === 0 && y.max > 100);
+    assert.equal(speedPlot(samples.slice(0, 2)).x.min, -60, "a minute at least");
+    assert.equal(x.format(-60), "1:00");
+    assert.match(speedLabel(samples), /^Tokens per second over the last 1:02 minutes: 50 to 100\./);
+    assert.equal(
+      speedSentence({ at: 4000, tokensPerSecond: 50 }, 62_000),
+      "50 tokens per second, 0:58 before the newest report.",
     );
-    assert.deepEqual([stretches[0]?.[0]?.x, stretches[1]?.[1]?.x], [0, 1]);
-    assert.equal(sparkStretches(samples.slice(0, 2))[0]?.[0]?.x, 1 - 2000 / 60_000, "a minute at least");
     assert.deepEqual(speedTable(samples).rows[0], samples[4]);
   });
 

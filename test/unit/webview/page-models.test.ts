@@ -56,7 +56,7 @@ test("a search whose runner is away does not look as if it ran, and can only be 
 });
 
 test("a change of state is told in one sentence", () => {
-  assert.match(stateSentence(recording.summaryAt(total)), /^Finished, best Perplexity [\d.]+\.$/);
+  assert.match(stateSentence(recording.summaryAt(total)), /^Finished, best perplexity [\d.]+\.$/);
   assert.equal(stateSentence(recording.summaryAt(0, { state: "paused" })), "Paused.");
 });
 

@@ -1,6 +1,7 @@
 import { Chart, type ChartConfiguration, LinearScale, LineController, LogarithmicScale } from "chart.js";
 import type { Axis, Mark, PlotModel, Series } from "../../model/plot.ts";
 import type { Theme } from "../theme.ts";
+import { type ColumnFrame, drawColumns } from "./columns.ts";
 import { drawLine } from "./lines.ts";
 import type { Place } from "./overlay.ts";
 import { drawPoints } from "./points.ts";
@@ -25,8 +26,12 @@ export class Drawing<T> {
   #model: PlotModel<T> | undefined;
   #axes = "";
 
-  /** @param ratio device pixels in a CSS pixel, for a canvas of a fixed size; else the chart fills what it lies in */
-  constructor(canvas: HTMLCanvasElement, theme: Theme, ratio?: number) {
+  /**
+   * @param drawn called after every drawing, also the one that follows when what the chart lies in has another size: from
+   * then on marks are elsewhere
+   * @param ratio device pixels in a CSS pixel, for a canvas of a fixed size; else the chart fills what it lies in
+   */
+  constructor(canvas: HTMLCanvasElement, theme: Theme, drawn: () => void, ratio?: number) {
     this.#theme = theme;
     const configuration: ChartConfiguration<"line"> = {
       type: "line",
@@ -47,6 +52,7 @@ export class Drawing<T> {
           afterDatasetsDraw: ({ ctx }) => {
             if (this.#model) drawReferences(ctx, this.#frame(), this.#model.references, theme);
           },
+          afterDraw: drawn,
         },
       ],
     };
@@ -91,7 +97,15 @@ export class Drawing<T> {
   #drawOne(context: CanvasRenderingContext2D, { marks, style }: Series<T>): void {
     const placeOf = (mark: Mark<T>) => this.placeOf(mark);
     if (style.kind === "points") drawPoints(context, marks, style, placeOf, this.#theme);
-    else drawLine(context, marks, style, placeOf, this.#theme);
+    else if (style.kind === "line") drawLine(context, marks, style, placeOf, this.#theme);
+    else drawColumns(context, marks.map(placeOf), this.#columnFrame(), this.#theme.colour(style.colour));
+  }
+
+  /** Columns stand at whole numbers. */
+  #columnFrame(): ColumnFrame {
+    const { chartArea, scales } = this.#chart;
+    const step = (scales["x"]?.getPixelForValue(1) ?? 1) - (scales["x"]?.getPixelForValue(0) ?? 0);
+    return { bottom: chartArea.bottom, step };
   }
 
   #frame(): Frame {

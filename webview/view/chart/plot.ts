@@ -7,6 +7,8 @@ import { Overlay, type Place } from "./overlay.ts";
 
 /** Pixels from the pointer within which a mark is meant. */
 const REACH = 28;
+/** Size in CSS pixels of the picture of a chart whose table is shown in its place. */
+const UNSEEN = { width: 800, height: 360 };
 /** Steps of the keys; infinite ones lead to the ends. */
 const STEPS: Readonly<Record<string, number>> = {
   ArrowLeft: -1,
@@ -35,14 +37,16 @@ export class Plot<T> {
   readonly #theme = pageTheme();
   readonly #drawing: Drawing<T>;
   readonly #forgetTheme: () => void;
-  readonly #resizes = new ResizeObserver(() => this.#place());
+  readonly #readsAcross: boolean;
   readonly element: HTMLElement;
   #model: PlotModel<T> | undefined;
   #hovered: Mark<T> | undefined;
   #selected: Mark<T> | undefined;
   #tip: Tip | undefined;
 
-  constructor(listener: PlotListener<T>) {
+  /** @param readsAcross whether the mark at the pointer's x is meant, however far above or below it lies */
+  constructor(listener: PlotListener<T>, readsAcross = false) {
+    this.#readsAcross = readsAcross;
     this.#area = element(
       "div",
       { class: "plot-area", tabindex: 0, role: "application", "aria-roledescription": "chart" },
@@ -50,9 +54,8 @@ export class Plot<T> {
       this.#overlay.element,
     );
     this.element = element("div", { class: "plot" }, this.#area, this.#spoken);
-    this.#drawing = new Drawing(this.#canvas, this.#theme);
+    this.#drawing = new Drawing(this.#canvas, this.#theme, () => this.#place());
     this.#forgetTheme = this.#theme.onChange(() => this.#draw());
-    this.#resizes.observe(this.#area);
     this.#listen(listener);
   }
 
@@ -62,9 +65,10 @@ export class Plot<T> {
   }
 
   /** The chart as it is now, for a file. */
-  picture(title: string): Picture {
-    const { width, height } = this.#drawing.size;
-    return { title, width, height, canvas: (ratio) => this.#pictured(width, height, ratio) };
+  picture(title: string, note?: string): Picture {
+    const { width, height } = sizeOrDefault(this.#drawing.size);
+    const said = note === undefined ? {} : { note };
+    return { title, ...said, width, height, canvas: (ratio) => this.#pictured(width, height, ratio) };
   }
 
   show(model: PlotModel<T>, label: string): void {
@@ -91,13 +95,12 @@ export class Plot<T> {
 
   dispose(): void {
     this.#forgetTheme();
-    this.#resizes.disconnect();
     this.#drawing.dispose();
   }
 
   #pictured(width: number, height: number, ratio: number): HTMLCanvasElement {
     const canvas = element("canvas", { width, height });
-    const drawing = new Drawing<T>(canvas, this.#theme, ratio);
+    const drawing = new Drawing<T>(canvas, this.#theme, () => {}, ratio);
     if (this.#model) drawing.draw(this.#model);
     const copy = element("canvas", { width: canvas.width, height: canvas.height });
     copy.getContext("2d")?.drawImage(canvas, 0, 0);
@@ -106,9 +109,7 @@ export class Plot<T> {
   }
 
   #draw(): void {
-    if (!this.#model) return;
-    this.#drawing.draw(this.#model);
-    this.#place();
+    if (this.#model) this.#drawing.draw(this.#model);
   }
 
   #place(): void {
@@ -147,7 +148,8 @@ export class Plot<T> {
     let [found, least]: [Mark<T> | undefined, number] = [undefined, REACH ** 2];
     for (const mark of this.#pickable()) {
       const place = this.#drawing.placeOf(mark);
-      const distance = (place.left - clientX + left) ** 2 + (place.top - clientY + top) ** 2;
+      const up = this.#readsAcross ? 0 : place.top - clientY + top;
+      const distance = (place.left - clientX + left) ** 2 + up ** 2;
       if (distance < least) [found, least] = [mark, distance];
     }
     return found;
@@ -156,4 +158,9 @@ export class Plot<T> {
   #pickable(): readonly Mark<T>[] {
     return this.#model?.series.filter(({ isPickable }) => isPickable).flatMap(({ marks }) => marks) ?? [];
   }
+}
+
+/** A chart that is not shown has no size. */
+function sizeOrDefault(size: { readonly width: number; readonly height: number }) {
+  return size.width > 0 && size.height > 0 ? size : UNSEEN;
 }
