@@ -2,6 +2,7 @@
 import type { HostMessage, PanelState, WebviewMessage } from "../src/protocol/webview.ts";
 import { Host } from "./host.ts";
 import { readState } from "./model/panel-state.ts";
+import { ScrollPlace } from "./scroll-place.ts";
 import { Store } from "./store/store.ts";
 import { Page } from "./view/page.ts";
 
@@ -19,4 +20,5 @@ const store = new Store(
 );
 const page = new Page(store, state.searches.length > 1, host.report);
 host.listen((message) => store.hear(message));
+new ScrollPlace(page.content, state.scroll ?? 0, (scroll) => store.keepScroll(scroll));
 store.start();

@@ -12,11 +12,18 @@ export interface PanelState {
   readonly selected?: CandidateRef | undefined;
   /** Which part of a layer the heatmaps and bars show. */
   readonly part?: LayerPart | undefined;
+  /** What compared searches are laid over each other by. */
+  readonly pace?: ComparisonPace | undefined;
+  /** Pixels that the page is scrolled down. */
+  readonly scroll?: number | undefined;
   /** Sections whose table is shown instead of the chart. */
   readonly tables?: readonly string[] | undefined;
 }
 
 export type LayerPart = "layer" | "attention" | "mlp";
+
+/** The number of evaluations, or the share of each search that is done. */
+export type ComparisonPace = "evaluation" | "share";
 
 /** A candidate of a search. */
 export interface CandidateRef {

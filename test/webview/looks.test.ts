@@ -54,6 +54,10 @@ const sizes = [
   { name: "wide", width: 2500, height: 1300 },
 ];
 
+/** Tables that show a part of their columns alone. */
+const SIDEWAYS = `[...document.querySelectorAll(".table-scroll")].filter((one) => one.scrollWidth > one.clientWidth)
+  .map((one) => one.getAttribute("aria-label"))`;
+
 describe("what the panel looks like", { skip: noChromium, concurrency: 1, timeout: 240_000 }, () => {
   let harness: WebviewHarness;
   before(async () => {
@@ -79,6 +83,7 @@ describe("what the panel looks like", { skip: noChromium, concurrency: 1, timeou
         await panel.screenshot(`${look.name}-${name}`);
         const overflow = await panel.page.evaluate("document.documentElement.scrollWidth - innerWidth");
         assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        assert.deepEqual(await panel.page.evaluate(SIDEWAYS), [], "scrolls sideways");
         await panel.page.close();
       });
     }

@@ -96,12 +96,21 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
     await finish(panel);
   });
 
-  it("comes back as it was left: selection, table and part of the layer", async () => {
-    const saved = { ...state, selected: { search: id, candidate: 9 }, part: "mlp", tables: ["fitness"] } as const;
+  it("comes back as it was left: selection, table, part of the layer and place", async () => {
+    const saved = {
+      ...state,
+      selected: { search: id, candidate: 9 },
+      part: "mlp",
+      scroll: 700,
+      tables: ["fitness"],
+    } as const;
     const host = new RecordedHost([recording], 500);
     const panel = await harness.open({ state, answer: host.answer, saved });
     assert.deepEqual((await panel.heard("askCandidate")).ref, saved.selected);
     await panel.drawn();
+    assert.equal(await panel.page.evaluate("scrollY"), 700);
+    await panel.page.evaluate("scrollTo(0, 40)");
+    while (panel.saved?.scroll !== 40) await panel.drawn();
     assert.ok(await panel.page.locator(".card-fitness table").isVisible());
     assert.ok(await panel.page.locator(".card-fitness canvas").isHidden());
     await panel.page.locator(".card-fitness .card-tools button", { hasText: "Table" }).click();

@@ -38,6 +38,14 @@ export function grouped(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+/** A name that is too long for its place, without its middle: most names differ at their ends. */
+export function elided(name: string, most = 36): string {
+  const letters = [...name];
+  if (letters.length <= most) return name;
+  const head = Math.ceil((most - 1) * 0.6);
+  return `${letters.slice(0, head).join("")}…${letters.slice(letters.length - (most - 1 - head)).join("")}`;
+}
+
 /** The last part of a path, of any system. */
 export function basename(path: string): string {
   return (

@@ -1,6 +1,7 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { percent, shortFitness } from "../../src/protocol/text/numbers.ts";
-import { basename, grouped, objectiveNames, objectiveWords, originText } from "./candidate-words.ts";
+import type { ComparisonPace } from "../../src/protocol/webview.ts";
+import { basename, elided, grouped, objectiveNames, objectiveWords, originText } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import { type ComparedSearch, type Comparison, unitOf } from "./compare.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
@@ -9,9 +10,6 @@ import type { Axis, Mark, PlotModel, Reference, Series, Tip } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
 import { evaluationText, searchMark, tickText } from "./wording.ts";
 
-/** What searches of different length are laid over each other by. */
-export type Pace = "evaluation" | "share";
-
 /** An improvement of one of the compared searches. */
 export interface ComparedPoint {
   readonly search: ComparedSearch;
@@ -19,7 +17,7 @@ export interface ComparedPoint {
 }
 
 /** Best-so-far of several searches on one axis, or as multiples of their uniform models where one axis would mislead. */
-export function comparePlot(comparison: Comparison, pace: Pace): PlotModel<ComparedPoint> {
+export function comparePlot(comparison: Comparison, pace: ComparisonPace): PlotModel<ComparedPoint> {
   const series = comparison.searches.flatMap((search) => seriesOf(comparison, search, pace));
   const { low, high, logarithmic } = rangeOfAll(series.flatMap(({ marks }) => marks.map(({ y }) => y)));
   return {
@@ -31,7 +29,7 @@ export function comparePlot(comparison: Comparison, pace: Pace): PlotModel<Compa
 }
 
 /** Where an improvement is drawn; undefined when it has no place. */
-export function comparedMark(comparison: Comparison, { search, point }: ComparedPoint, pace: Pace) {
+export function comparedMark(comparison: Comparison, { search, point }: ComparedPoint, pace: ComparisonPace) {
   const unit = unitOf(comparison, search.model);
   if (unit === undefined || point.fitness === null) return undefined;
   const x = pace === "evaluation" ? point.evaluation : (100 * point.evaluation) / lengthOf(search.model);
@@ -41,7 +39,7 @@ export function comparedMark(comparison: Comparison, { search, point }: Compared
 /** A search in few words: what the legend and the tip call it. */
 export function searchName({ id, detail }: SearchModel): string {
   const { model, method, target } = detail.summary;
-  return `${basename(model)}, ${method} at ${percent(target)} (${searchMark(id)})`;
+  return `${elided(basename(model))}, ${method} at ${percent(target)} (${searchMark(id)})`;
 }
 
 export function comparedTip({ search, point }: ComparedPoint): Tip {
@@ -67,7 +65,7 @@ export function comparedSentence({ search, point }: ComparedPoint): string {
   return `${searchName(search.model)}: ${shortFitness(fitness)} from evaluation ${evaluationText(point)}, candidate ${candidate}.`;
 }
 
-function seriesOf(comparison: Comparison, search: ComparedSearch, pace: Pace): Series<ComparedPoint>[] {
+function seriesOf(comparison: Comparison, search: ComparedSearch, pace: ComparisonPace): Series<ComparedPoint>[] {
   const marks = bestSoFar(search.model)
     .map((point) => comparedMark(comparison, { search, point }, pace))
     .filter((mark) => mark !== undefined);
@@ -84,7 +82,7 @@ function endsOf(comparison: Comparison): Reference[] {
   });
 }
 
-function paceAxis({ searches }: Comparison, pace: Pace): Axis {
+function paceAxis({ searches }: Comparison, pace: ComparisonPace): Axis {
   if (pace === "share") return { title: "Share of the search", min: 0, max: 100, format: (value) => `${value} %` };
   const newest = Math.max(...searches.map(({ model }) => model.points.at(-1)?.evaluation ?? 0));
   const expected = Math.max(...searches.map(({ model }) => model.detail.summary.expectedEvaluations));

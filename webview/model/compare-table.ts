@@ -10,7 +10,7 @@ import { evaluationText, signedPercent, stateNames } from "./wording.ts";
 const summaryOf = ({ detail }: SearchModel) => detail.summary;
 
 /** What compared searches have come to: one row each. */
-export const resultColumns: readonly Column<SearchModel>[] = [
+export const resultColumns: readonly [Column<SearchModel>, ...Column<SearchModel>[]] = [
   { title: "Search", name: "search", value: ({ id }) => id },
   { title: "Model", name: "model", value: (search) => basename(summaryOf(search).model) },
   { title: "Method", name: "method", value: (search) => summaryOf(search).method },
@@ -58,6 +58,15 @@ export const resultColumns: readonly Column<SearchModel>[] = [
     text: (search) => duration(summaryOf(search).elapsed),
   },
 ];
+
+export function resultsTable(searches: readonly SearchModel[]): TableData<SearchModel> {
+  return {
+    caption: "Results of the compared searches",
+    columns: resultColumns,
+    rows: searches,
+    searchOf: ({ id }) => id,
+  };
+}
 
 /** The numbers behind the lines of a comparison: every improvement of every search. */
 export function comparisonTable(searches: readonly ComparedSearch[]): TableData<ComparedPoint> {

@@ -34,7 +34,7 @@ export interface LineStyle {
 }
 
 /** How a column for each mark looks. */
-export interface ColumnStyle {
+interface ColumnStyle {
   readonly kind: "columns";
   readonly colour: ColourName;
 }

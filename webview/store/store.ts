@@ -1,6 +1,7 @@
 import type { CandidateDetail, DeviceUse, LlmCall } from "../../src/protocol/runner.ts";
 import type {
   CandidateRef,
+  ComparisonPace,
   HostMessage,
   LayerPart,
   PanelAction,
@@ -38,6 +39,8 @@ export class Store implements Actions {
   #call: LlmCall | undefined;
   #calling: number | undefined;
   #part: LayerPart;
+  #pace: ComparisonPace;
+  #scroll: number | undefined;
   #telemetry: readonly DeviceUse[] = [];
   #presence: RunnerPresence = { kind: "connecting" };
   #failure: string | undefined;
@@ -50,6 +53,8 @@ export class Store implements Actions {
     this.#searches = new Searches(state.searches, ports);
     this.#selected = state.selected;
     this.#part = state.part ?? "layer";
+    this.#pace = state.pace ?? "evaluation";
+    this.#scroll = state.scroll;
     this.#tables = new Set(state.tables);
   }
 
@@ -81,6 +86,18 @@ export class Store implements Actions {
     this.#part = part;
     this.#save();
     this.#changed();
+  }
+
+  setPace(pace: ComparisonPace): void {
+    this.#pace = pace;
+    this.#save();
+    this.#changed();
+  }
+
+  /** Keeps how far the page is scrolled down, in pixels; nothing is drawn for it. */
+  keepScroll(scroll: number): void {
+    this.#scroll = scroll;
+    this.#save();
   }
 
   showTable(section: string, shown: boolean): void {
@@ -170,8 +187,8 @@ export class Store implements Actions {
   }
 
   #save(): void {
-    const [selected, part, tables] = [this.#selected, this.#part, [...this.#tables]];
-    this.#ports.save({ searches: this.#ids, selected, part, tables });
+    const [selected, part, pace, scroll] = [this.#selected, this.#part, this.#pace, this.#scroll];
+    this.#ports.save({ searches: this.#ids, selected, part, pace, scroll, tables: [...this.#tables] });
   }
 
   #changed(): void {
@@ -192,6 +209,7 @@ export class Store implements Actions {
       candidate: this.#candidate,
       call: this.#call,
       part: this.#part,
+      pace: this.#pace,
       tables: new Set(this.#tables),
       telemetry: this.#telemetry,
       presence: this.#presence,

@@ -1,5 +1,11 @@
 import type { CandidateDetail, DeviceUse, LlmCall } from "../../src/protocol/runner.ts";
-import type { CandidateRef, LayerPart, PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
+import type {
+  CandidateRef,
+  ComparisonPace,
+  LayerPart,
+  PanelAction,
+  RunnerPresence,
+} from "../../src/protocol/webview.ts";
 import type { SearchModel } from "../model/search-model.ts";
 
 /** Everything on the screen follows from this. */
@@ -16,6 +22,7 @@ export interface View {
   /** The LLM call of the selected candidate, once it was asked for and has come. */
   readonly call: LlmCall | undefined;
   readonly part: LayerPart;
+  readonly pace: ComparisonPace;
   readonly tables: ReadonlySet<string>;
   readonly telemetry: readonly DeviceUse[];
   readonly presence: RunnerPresence;
@@ -28,6 +35,7 @@ export interface Actions {
   select(ref: CandidateRef): void;
   hover(ref: CandidateRef | undefined): void;
   setPart(part: LayerPart): void;
+  setPace(pace: ComparisonPace): void;
   showTable(section: string, shown: boolean): void;
   askCall(search: string, ordinal: number): void;
   act(action: PanelAction, search: string, candidate?: number): void;

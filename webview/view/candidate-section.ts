@@ -19,9 +19,10 @@ import { Lineage } from "./candidate-lineage.ts";
 import { card } from "./card.ts";
 import { DataTools } from "./data-table-tools.ts";
 import { element, setText } from "./dom.ts";
-import { PartSwitch } from "./heatmap-part.ts";
+import { partSwitch } from "./heatmap-part.ts";
 import { Legend } from "./legend.ts";
 import type { Section, SectionFactory } from "./section.ts";
+import type { Segments } from "./segments.ts";
 
 /** One candidate in detail: the selected one, or the best. */
 export const candidateSection: SectionFactory = (actions) => new CandidateSection(actions);
@@ -37,7 +38,7 @@ class CandidateSection implements Section {
   readonly #lineage: Lineage;
   readonly #call: CallPanel;
   readonly #commands: CandidateActions;
-  readonly #part: PartSwitch;
+  readonly #part: Segments<LayerPart>;
   readonly #tools: DataTools;
   #view: View | undefined;
   #drawn: readonly [candidate: Candidate, part: LayerPart, other: string | undefined] | undefined;
@@ -50,7 +51,7 @@ class CandidateSection implements Section {
     });
     this.#call = new CallPanel(actions);
     this.#commands = new CandidateActions(actions);
-    this.#part = new PartSwitch(actions);
+    this.#part = partSwitch(actions);
     this.#card.tools.append(this.#commands.element, this.#part.element);
     const controls = element("div", { class: "bars-controls" }, this.#legend.element, this.#comparand.element);
     const chart = element("div", {}, controls, this.#bars.element);

@@ -1,3 +1,4 @@
+import type { ComparisonPace } from "../../src/protocol/webview.ts";
 import { type Comparison, compare, differencesText } from "../model/compare.ts";
 import { type ComparedPoint, comparedMark, comparedSentence, comparedTip, comparePlot } from "../model/compare-plot.ts";
 import { comparisonTable } from "../model/compare-table.ts";
@@ -6,9 +7,10 @@ import { neighbour } from "../model/plot.ts";
 import type { Actions, View } from "../store/view.ts";
 import { CandidateChart } from "./chart/candidate-chart.ts";
 import type { Plot } from "./chart/plot.ts";
-import { ComparePace } from "./compare-pace.ts";
+import { paceSwitch } from "./compare-pace.ts";
 import { element, setText } from "./dom.ts";
 import type { Section, SectionFactory } from "./section.ts";
+import type { Segments } from "./segments.ts";
 
 const NAME = "compare";
 
@@ -18,12 +20,13 @@ export const compareChart: SectionFactory = (actions) => new CompareChart(action
 class CompareChart implements Section {
   readonly #chart: CandidateChart<ComparedPoint, Shown>;
   readonly #differences = element("p", { class: "note note-strong", role: "status" });
-  readonly #pace = new ComparePace(() => this.#chart.redraw());
+  readonly #pace: Segments<ComparisonPace>;
   #shown: Shown | undefined;
   #compared = "";
   #drawn: Shown | undefined;
 
   constructor(actions: Actions) {
+    this.#pace = paceSwitch(actions);
     this.#chart = new CandidateChart(
       {
         name: NAME,
@@ -37,7 +40,7 @@ class CompareChart implements Section {
           points.find(({ search, point }) => search.model.id === ref.search && point.candidate === ref.candidate),
         // From improvement to improvement of one search, then on to the next search.
         next: (at, by, { points }) => neighbour(points, at, by),
-        mark: (point, { comparison }) => comparedMark(comparison, point, this.#pace.chosen),
+        mark: (point, { comparison, pace }) => comparedMark(comparison, point, pace),
         tip: comparedTip,
         sentence: comparedSentence,
         legend: ({ comparison }) => comparedLegend(comparison.searches),
@@ -53,9 +56,10 @@ class CompareChart implements Section {
   }
 
   update(view: View): void {
-    const key = view.searches.map(({ id, version }) => `${id} ${version}`).join();
-    if (key !== this.#compared) this.#shown = shownOf(compare(view.searches));
+    const key = [view.pace, ...view.searches.map(({ id, version }) => `${id} ${version}`)].join();
+    if (key !== this.#compared) this.#shown = shownOf(view);
     this.#compared = key;
+    this.#pace.show(view.pace);
     this.#chart.update(view, this.#drawn !== this.#shown && !view.tables.has(NAME));
   }
 
@@ -65,21 +69,23 @@ class CompareChart implements Section {
 
   #draw(plot: Plot<ComparedPoint>, shown: Shown): void {
     this.#drawn = shown;
-    const { comparison } = shown;
+    const { comparison, pace } = shown;
     setText(this.#differences, differencesText(comparison));
-    plot.show(comparePlot(comparison, this.#pace.chosen), labelOf(comparison));
+    plot.show(comparePlot(comparison, pace), labelOf(comparison));
   }
 }
 
-/** What is compared, and every improvement in it. */
+/** What is compared by what, and every improvement in it. */
 interface Shown {
   readonly comparison: Comparison;
   readonly points: readonly ComparedPoint[];
+  readonly pace: ComparisonPace;
 }
 
-function shownOf(comparison: Comparison): Shown {
+function shownOf({ searches, pace }: View): Shown {
+  const comparison = compare(searches);
   const points = comparison.searches.flatMap((search) => search.model.best.map((point) => ({ search, point })));
-  return { comparison, points };
+  return { comparison, points, pace };
 }
 
 function labelOf({ searches }: Comparison): string {

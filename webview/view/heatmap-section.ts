@@ -13,9 +13,10 @@ import { element, setText } from "./dom.ts";
 import type { Picture } from "./export-picture.ts";
 import { Heatmap } from "./heatmap.ts";
 import { HeatLegend, paintLegend } from "./heatmap-legend.ts";
-import { PartSwitch } from "./heatmap-part.ts";
+import { partSwitch } from "./heatmap-part.ts";
 import { heatPicture } from "./heatmap-picture.ts";
 import type { Section } from "./section.ts";
+import type { Segments } from "./segments.ts";
 
 /** In what the heatmaps of a search differ. */
 export interface HeatmapKind {
@@ -37,7 +38,7 @@ export class HeatmapSection implements Section {
   readonly #note = element("p", { class: "note" });
   readonly #heatmap: Heatmap;
   readonly #legend = new HeatLegend();
-  readonly #part: PartSwitch;
+  readonly #part: Segments<LayerPart>;
   readonly #tools: DataTools;
   #search: SearchModel | undefined;
   #shown: { readonly search: SearchModel; readonly version: number; readonly part: LayerPart } | undefined;
@@ -46,7 +47,7 @@ export class HeatmapSection implements Section {
   constructor(kind: HeatmapKind, actions: Actions) {
     this.#kind = kind;
     this.#card = card(kind.name, kind.title);
-    this.#part = new PartSwitch(actions);
+    this.#part = partSwitch(actions);
     this.#card.tools.append(this.#part.element);
     this.#heatmap = new Heatmap({
       point: (candidate) => actions.hover(this.#refOf(candidate)),

@@ -49,6 +49,11 @@ export class Page {
     this.#painter = new Painter([head, bars, empty], cards, report);
   }
 
+  /** Of which there is nothing to be seen before a search has come. */
+  get content(): HTMLElement {
+    return this.#grid;
+  }
+
   update(view: View): void {
     // Shown first: a chart without a size cannot be drawn.
     this.#grid.hidden = phaseOf(view.searches, view.missing).kind !== "ready";

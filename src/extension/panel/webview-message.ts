@@ -43,6 +43,8 @@ const State = z.object({
   searches: Ids,
   selected: Ref.optional().catch(undefined),
   part: z.enum(["layer", "attention", "mlp"]).optional().catch(undefined),
+  pace: z.enum(["evaluation", "share"]).optional().catch(undefined),
+  scroll: z.number().min(0).optional().catch(undefined),
   tables: z.array(z.string().max(100)).max(100).optional().catch(undefined),
 });
 

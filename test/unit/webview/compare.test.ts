@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compare, differencesText, unitOf } from "../../../webview/model/compare.ts";
-import { comparePlot } from "../../../webview/model/compare-plot.ts";
-import { comparisonTable, resultColumns } from "../../../webview/model/compare-table.ts";
+import { comparePlot, searchName } from "../../../webview/model/compare-plot.ts";
+import { comparisonTable, resultColumns, resultsTable } from "../../../webview/model/compare-table.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { cellText } from "../../../webview/model/table.ts";
 import { type Recording, type RecordingOptions, record } from "../../support/webview-recording.ts";
@@ -29,6 +29,14 @@ test("another objective, text or model is said, and each search is measured by i
   assert.equal(plot.y.title, "Best / uniform");
   const { bestFitness = 0, uniformFitness = 1 } = divergence.detail.summary;
   assert.equal(plot.series[1]?.marks.at(-1)?.y, bestFitness / uniformFitness);
+});
+
+test("a model with a long name is told from another by both its ends", async () => {
+  const long = await search({ model: `/models/Qwen-${"x".repeat(80)}-bf16`, generations: 0 });
+  assert.match(searchName(long), /^Qwen-x{16}…x{9}-bf16, self-pruner at 30\.0 % /);
+  assert.match(searchName(one), /^SmolLM2-135M, /);
+  const table = resultsTable([long, one]);
+  assert.equal(table.columns[1]?.value(long), `Qwen-${"x".repeat(80)}-bf16`, "the table has all of it");
 });
 
 test("a search without a uniform model is left out of a comparison of multiples, and named", async () => {

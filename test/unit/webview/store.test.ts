@@ -13,6 +13,8 @@ test("it starts with the saved state: asks for its searches and keeps what it lo
   const state: PanelState = {
     searches: [id],
     part: "mlp",
+    pace: "share",
+    scroll: 120,
     tables: ["fitness"],
     selected: { search: id, candidate: 4 },
   };
@@ -21,6 +23,7 @@ test("it starts with the saved state: asks for its searches and keeps what it lo
   assert.deepEqual(panel.saved, state);
   const view = panel.frame();
   assert.equal(view.part, "mlp");
+  assert.equal(view.pace, "share");
   assert.deepEqual([...view.tables], ["fitness"]);
   assert.deepEqual(view.searches, []);
 });
@@ -146,7 +149,16 @@ test("switches, tables and actions reach the extension or its memory", () => {
   const panel = new Surroundings();
   panel.store.setPart("attention");
   panel.store.showTable("fitness", true);
-  assert.deepEqual(panel.saved, { searches: [id], selected: undefined, part: "attention", tables: ["fitness"] });
+  panel.store.setPace("share");
+  panel.store.keepScroll(480);
+  assert.deepEqual(panel.saved, {
+    searches: [id],
+    selected: undefined,
+    part: "attention",
+    pace: "share",
+    scroll: 480,
+    tables: ["fitness"],
+  });
   panel.store.showTable("fitness", false);
   assert.deepEqual(panel.saved?.tables, []);
   panel.store.act("saveRates", id, 3);

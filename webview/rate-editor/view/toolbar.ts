@@ -2,15 +2,19 @@ import type { EditorCommand } from "../../../src/protocol/rate-editor.ts";
 import type { LayerPart } from "../../../src/protocol/webview.ts";
 import { element } from "../../view/dom.ts";
 import { type IconName, icon } from "../../view/icon.ts";
+import { type Segment, Segments } from "../../view/segments.ts";
 import { inOrder } from "../model/selection.ts";
-import { PARTS } from "../model/state.ts";
 import type { Actions, EditorView } from "../view.ts";
 
-const partTitles: Readonly<Record<LayerPart, string>> = { layer: "Whole layer", attention: "Attention", mlp: "MLP" };
+const SHOWN_PARTS: readonly Segment<LayerPart>[] = [
+  ["layer", "Whole layer"],
+  ["attention", "Attention"],
+  ["mlp", "MLP"],
+];
 
 /** What can be chosen and done, above the bars. */
 export class Toolbar {
-  readonly #parts: ReadonlyMap<LayerPart, HTMLButtonElement>;
+  readonly #parts: Segments<LayerPart>;
   readonly #keep: HTMLInputElement;
   readonly #keepLabel: HTMLElement;
   readonly #lock: HTMLButtonElement;
@@ -20,7 +24,7 @@ export class Toolbar {
   #view: EditorView | undefined;
 
   constructor(actions: Actions) {
-    this.#parts = new Map(PARTS.map((part) => [part, partButton(part, () => actions.showPart(part))]));
+    this.#parts = new Segments("Shown part of the layers", SHOWN_PARTS, (part) => actions.showPart(part));
     this.#keep = element("input", {
       type: "checkbox",
       class: "switch",
@@ -35,11 +39,7 @@ export class Toolbar {
     this.element = element(
       "div",
       { class: "rate-tools" },
-      element(
-        "div",
-        { class: "segments", role: "group", "aria-label": "Shown part of the layers" },
-        ...this.#parts.values(),
-      ),
+      this.#parts.element,
       this.#keepLabel,
       element("div", { class: "tool-group", role: "group", "aria-label": "The chosen layers" }, this.#lock, this.#drop),
       element(
@@ -55,7 +55,7 @@ export class Toolbar {
 
   update(view: EditorView): void {
     this.#view = view;
-    for (const [part, button] of this.#parts) button.setAttribute("aria-pressed", String(part === view.part));
+    this.#parts.show(view.part);
     const canKeep = view.file?.mean !== undefined;
     this.#keep.checked = view.keepMean && canKeep;
     this.#keep.disabled = !canKeep;
@@ -86,10 +86,6 @@ const tooltips = {
 } as const satisfies Partial<Record<IconName, string>>;
 
 type ToolName = keyof typeof tooltips;
-
-function partButton(part: LayerPart, choose: () => void): HTMLButtonElement {
-  return element("button", { type: "button", onclick: choose }, partTitles[part]);
-}
 
 function tool(name: ToolName, text: string, run: () => void, isBare = false): HTMLButtonElement {
   const attributes = { type: "button", class: "quiet", title: tooltips[name], onclick: run };

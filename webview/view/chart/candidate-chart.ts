@@ -50,7 +50,6 @@ export class CandidateChart<T, Shown> {
   readonly card: Card;
   /** What the pointer or the keyboard is at. */
   #at: T | undefined;
-  #view: View | undefined;
   #isStepping = false;
 
   constructor(parts: CandidateChartParts<T, Shown>, actions: Actions) {
@@ -77,17 +76,11 @@ export class CandidateChart<T, Shown> {
 
   /** @param isNew whether what the chart shows has changed since it was drawn */
   update(view: View, isNew: boolean): void {
-    this.#view = view;
     this.#tools.update(view);
     this.#ofShown((shown) => {
       if (isNew) this.#draw(shown);
       this.#mark(view, shown);
     });
-  }
-
-  /** Draws anew what has changed in the chart alone. */
-  redraw(): void {
-    if (this.#view) this.update(this.#view, true);
   }
 
   dispose(): void {

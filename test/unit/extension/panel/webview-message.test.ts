@@ -40,15 +40,17 @@ describe("readWebviewMessage", () => {
 
 describe("readPanelState", () => {
   it("reads what a panel kept", () => {
-    const state = { searches: ["a"], selected: { search: "a", candidate: 3 }, part: "mlp", tables: ["fitness"] };
+    const looks = { part: "mlp", pace: "share", scroll: 42.5, tables: ["fitness"] };
+    const state = { searches: ["a"], selected: { search: "a", candidate: 3 }, ...looks };
     assert.deepEqual(readPanelState(state), state);
   });
 
   it("keeps the searches when the rest is of another version", () => {
-    const state = readPanelState({ searches: ["a"], part: "head", selected: 3, future: true });
+    const state = readPanelState({ searches: ["a"], part: "head", selected: 3, scroll: "top", future: true });
     assert.deepEqual(state?.searches, ["a"]);
     assert.equal(state?.part, undefined);
     assert.equal(state?.selected, undefined);
+    assert.equal(state?.scroll, undefined);
   });
 
   it("has nothing to show without a search", () => {
