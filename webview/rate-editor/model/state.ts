@@ -1,7 +1,7 @@
 import type { RateEditorState } from "../../../src/protocol/rate-editor.ts";
 import type { LayerPart } from "../../../src/protocol/webview.ts";
 
-export const PARTS: readonly LayerPart[] = ["layer", "attention", "mlp"];
+const PARTS: readonly LayerPart[] = ["layer", "attention", "mlp"];
 
 /** A state as an earlier version of this script may have kept it: what is not as it should be is left out. */
 export function readState(state: unknown): RateEditorState | undefined {
