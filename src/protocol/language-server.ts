@@ -23,6 +23,8 @@ export interface RateFileModel {
 
 /** A fitness that a rate file was measured to have. */
 export interface MeasuredFitness {
+  /** Absolute path of the model folder that it was measured of. */
+  readonly model: string;
   /** Of the rates that were measured: the hover says whether the file still has them. */
   readonly rates: readonly LayerRate[];
   readonly perplexity: number;

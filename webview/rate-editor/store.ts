@@ -289,7 +289,7 @@ export class Store implements Actions {
   }
 }
 
-const LIMIT = "The other layers cannot give way any further, so the mean moves.";
+const LIMIT = "The other layers cannot make up for this, so they stay and the mean moves.";
 
 function whyNot(rated: number, chosen: number): string {
   if (rated === 0) return "This layer has no rate in the file yet. Add the missing layers first.";

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import * as vscode from "vscode";
 import { UserError } from "../../base/errors.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
@@ -24,6 +25,8 @@ export interface EvaluateParts {
 /** Measures the rates of a file with progress, and adds the result to the file's history. */
 export class EvaluateCommand {
   readonly #parts: EvaluateParts;
+  /** What is being measured. */
+  readonly #running = new Set<string>();
 
   constructor(parts: EvaluateParts) {
     this.#parts = parts;
@@ -34,20 +37,38 @@ export class EvaluateCommand {
    * @returns what was measured, or undefined when the person gave up
    */
   async run(document: vscode.TextDocument, given?: string): Promise<MeasuredFitness | undefined> {
-    const { documents, measurements, texts } = this.#parts;
     const path = pathOfRateFile(document);
-    const subject = rateSubject(documents.read(document), path);
-    const text = await texts.choose(given ?? subject.text);
+    const subject = rateSubject(this.#parts.documents.read(document), path);
+    await this.#mustHaveModel(document, subject);
+    const text = await this.#parts.texts.choose(given ?? subject.text);
     if (!text) return undefined;
+    const question = JSON.stringify([path, subject, text]);
+    if (this.#running.has(question)) {
+      say(`These rates of ${basename(path)} are being evaluated already.`);
+      return undefined;
+    }
+    this.#running.add(question);
+    return this.#measureFile(path, subject, text).finally(() => this.#running.delete(question));
+  }
+
+  /** A model that cannot be run is told before anything is asked. */
+  async #mustHaveModel(document: vscode.TextDocument, { model }: RateSubject): Promise<void> {
+    if (this.#parts.documents.modelOf(document.uri)) return;
+    await this.#parts.runner.request("model/describe", { path: model });
+  }
+
+  async #measureFile(path: string, subject: RateSubject, text: EvaluateParams["text"]): Promise<MeasuredFitness> {
+    const name = basename(path);
     // The history is of the file: its own rates are what it is looked up by.
-    const measured = { ...(await this.#measure(subject, text)), rates: subject.written };
-    await measurements.add(path, measured);
-    void vscode.window.showInformationMessage(withoutLinks(`${fitnessLine(measured)}, on ${measured.protocol}`));
+    const measured = { ...(await this.#measure(name, subject, text)), rates: subject.written };
+    await this.#parts.measurements.add(path, measured);
+    say(`${name}: ${fitnessLine(measured)}, on ${measured.protocol}`);
     return measured;
   }
 
-  async #measure(subject: RateSubject, text: EvaluateParams["text"]): Promise<MeasuredFitness> {
-    const options = { location: vscode.ProgressLocation.Notification, title: "Evaluating", cancellable: true };
+  async #measure(name: string, subject: RateSubject, text: EvaluateParams["text"]): Promise<MeasuredFitness> {
+    const title = `Evaluating ${name}`;
+    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     return vscode.window.withProgress(options, async (progress, token) => {
       const abort = new AbortController();
       token.onCancellationRequested(() => abort.abort(new UserError("cancelled", "The evaluation was cancelled.")));
@@ -78,6 +99,10 @@ export class EvaluateCommand {
       dtype,
     };
   }
+}
+
+function say(text: string): void {
+  void vscode.window.showInformationMessage(withoutLinks(text));
 }
 
 const NO_LLM = { provider: "none" } as const;

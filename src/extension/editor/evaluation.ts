@@ -56,6 +56,7 @@ export class Evaluation {
       options,
     );
     return {
+      model: params.model,
       rates: params.rates,
       perplexity: own.perplexity,
       dense: dense.perplexity,

@@ -12,6 +12,7 @@ const MOST_FILES = 100;
 
 const Fitness = z.number().positive();
 const Measurement = z.object({
+  model: z.string(),
   rates: z.array(z.object({ attention: z.number(), mlp: z.number() })).min(1),
   perplexity: Fitness,
   dense: Fitness.optional(),
@@ -38,9 +39,14 @@ export class Measurements implements Disposable {
     return Array.isArray(kept) ? kept.flatMap((one) => Measurement.safeParse(one).data ?? []) : [];
   }
 
-  /** The newest measurement of these very rates. */
-  ofRates(path: string, rates: MeasuredFitness["rates"]): MeasuredFitness | undefined {
-    return this.of(path).findLast((measured) => isDeepStrictEqual(measured.rates, rates));
+  /** Newest last, those of one model. */
+  ofModel(path: string, model: string): readonly MeasuredFitness[] {
+    return this.of(path).filter((measured) => measured.model === model);
+  }
+
+  /** The newest measurement of these very rates of a model. */
+  ofRates(path: string, model: string, rates: MeasuredFitness["rates"]): MeasuredFitness | undefined {
+    return this.ofModel(path, model).findLast((measured) => isDeepStrictEqual(measured.rates, rates));
   }
 
   async add(path: string, measured: MeasuredFitness): Promise<void> {
@@ -48,6 +54,16 @@ export class Measurements implements Disposable {
     const kept = { ...others, [path]: [...this.of(path), measured].slice(-MOST) };
     await this.#state.update(KEY, Object.fromEntries(Object.entries(kept).slice(-MOST_FILES)));
     this.#changed.fire(path);
+  }
+
+  /** A file, or the folder that files lie in, has another name: its history goes with it. */
+  async rename(from: string, to: string): Promise<void> {
+    const kept = Object.entries(this.#kept);
+    const renamed = kept.map(([path, history]) => [pathAfter(path, from, to), history] as const);
+    const moved = renamed.filter(([path], index) => path !== kept[index]?.[0]);
+    if (moved.length === 0) return;
+    await this.#state.update(KEY, Object.fromEntries(renamed));
+    for (const [path] of moved) this.#changed.fire(path);
   }
 
   dispose(): void {
@@ -59,4 +75,9 @@ export class Measurements implements Disposable {
     const kept = this.#state.get(KEY);
     return typeof kept === "object" && kept !== null ? { ...kept } : {};
   }
+}
+
+function pathAfter(path: string, from: string, to: string): string {
+  const isWithin = path === from || [`${from}/`, `${from}\\`].some((folder) => path.startsWith(folder));
+  return isWithin ? to + path.slice(from.length) : path;
 }

@@ -59,6 +59,7 @@ export class RateFileFeatures implements vscode.Disposable {
       new RateBars(this.#documents),
       vscode.languages.registerCodeLensProvider(EDITABLE, lenses),
       this.#startLanguage(services),
+      vscode.workspace.onDidRenameFiles(({ files }) => services.errors.guard(() => this.#renameHistories(files))),
     );
   }
 
@@ -96,6 +97,10 @@ export class RateFileFeatures implements vscode.Disposable {
     this.#parts.dispose();
   }
 
+  async #renameHistories(files: vscode.FileRenameEvent["files"]): Promise<void> {
+    for (const { oldUri, newUri } of files) await this.#measurements.rename(oldUri.fsPath, newUri.fsPath);
+  }
+
   #evaluateCommand({ link, settings, samples }: EditorServices, memory: Memory): EvaluateCommand {
     return new EvaluateCommand({
       runner: link,
@@ -112,8 +117,8 @@ export class RateFileFeatures implements vscode.Disposable {
     const language = new RateLanguage(context, this.#documents, () => ({ edgeHints: settings.edgeHints }), log);
     const schedules = new MeasuredSchedules(link, searches);
     const send = async ({ uri }: vscode.TextDocument) => {
-      const measured = this.#measurements.of(uri.fsPath);
       const model = this.#documents.modelOf(uri);
+      const measured = model ? this.#measurements.ofModel(uri.fsPath, model.folder) : [];
       const known = model ? await schedules.of(model.folder) : [];
       await language.sendKnowledge({ uri: uri.toString(), measured, schedules: known });
     };

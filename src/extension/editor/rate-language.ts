@@ -1,7 +1,9 @@
 import * as vscode from "vscode";
 import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
   LanguageClient,
-  type LanguageClientOptions,
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
@@ -13,6 +15,7 @@ import type {
 } from "../../protocol/language-server.ts";
 import { EDITABLE } from "../rates/open-rate-file.ts";
 import type { RateDocuments } from "./rate-documents.ts";
+import { ServerEnds } from "./server-ends.ts";
 
 /** The method of `LanguageClientNotifications` and of `LanguageServerNotifications` that is used here. */
 const MODEL_CHANGED = "rateFile/modelChanged" satisfies keyof LanguageClientNotifications;
@@ -22,6 +25,8 @@ const KNOWN = "rateFile/known" satisfies keyof LanguageServerNotifications;
 export class RateLanguage implements vscode.Disposable {
   readonly #client: LanguageClient;
   readonly #settings: () => LanguageServerSettings;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #ends = new ServerEnds();
   readonly #registration: vscode.Disposable;
 
   constructor(
@@ -31,11 +36,17 @@ export class RateLanguage implements vscode.Disposable {
     log: vscode.LogOutputChannel,
   ) {
     this.#settings = settings;
+    this.#log = log;
     this.#client = new LanguageClient(
       "selfPruner.rateFiles",
       "Self-Pruner rate files",
       serverOptions(context.asAbsolutePath("dist/language-server.cjs")),
-      clientOptions(settings, log),
+      {
+        documentSelector: [...EDITABLE],
+        initializationOptions: settings,
+        outputChannel: log,
+        errorHandler: { error: () => ({ action: ErrorAction.Continue }), closed: () => this.#closed() },
+      },
     );
     this.#registration = vscode.Disposable.from(
       this.#client.onNotification(MODEL_CHANGED, ({ uri, model }: LanguageClientNotifications[typeof MODEL_CHANGED]) =>
@@ -63,6 +74,25 @@ export class RateLanguage implements vscode.Disposable {
     this.#client.dispose().catch(() => undefined);
   }
 
+  /** The server has ended by itself. */
+  #closed(): CloseHandlerResult {
+    if (!this.#ends.add(Date.now())) return { action: CloseAction.Restart, handled: true };
+    void this.#offerStart();
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+
+  async #offerStart(): Promise<void> {
+    const sentence = "Rate files are not checked any more: their language server ended again and again.";
+    const choice = await vscode.window.showErrorMessage(sentence, START, SHOW_LOG);
+    if (choice === SHOW_LOG) this.#log.show();
+    if (choice !== START) return;
+    this.#ends.forget();
+    await this.start().catch((error: unknown) => {
+      this.#log.error(`The language server of rate files did not start: ${error}`);
+      return this.#offerStart();
+    });
+  }
+
   /** One that starts later begins with the settings of then. */
   async #sendSettings(): Promise<void> {
     if (!this.#client.isRunning()) return;
@@ -70,19 +100,14 @@ export class RateLanguage implements vscode.Disposable {
   }
 }
 
+const START = "Check Again";
+const SHOW_LOG = "Show Log";
+
 /** A process of its own: a long check never keeps the extension host from its work. */
 function serverOptions(module: string): ServerOptions {
   const options = { execArgv: ["--no-warnings"] };
   return {
     run: { module, transport: TransportKind.ipc, options },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--inspect=6009"] } },
-  };
-}
-
-function clientOptions(settings: () => LanguageServerSettings, log: vscode.LogOutputChannel): LanguageClientOptions {
-  return {
-    documentSelector: [...EDITABLE],
-    initializationOptions: settings,
-    outputChannel: log,
   };
 }

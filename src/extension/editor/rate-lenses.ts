@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { resolveModelPath } from "../../ratefile/model-path.ts";
 import { completeRates } from "../../ratefile/rate-file.ts";
 import { fitnessLine } from "./fitness-line.ts";
 import type { Measurements } from "./measurements.ts";
@@ -43,8 +44,11 @@ export class RateLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   #evaluate(document: vscode.TextDocument): vscode.CodeLens {
-    const rates = completeRates(this.#documents.read(document).value);
-    const measured = rates && this.#measurements.ofRates(document.uri.fsPath, rates);
+    const { value } = this.#documents.read(document);
+    const rates = completeRates(value);
+    const path = document.uri.fsPath;
+    const model = value.model && resolveModelPath(path, value.model.value);
+    const measured = model !== undefined && rates ? this.#measurements.ofRates(path, model, rates) : undefined;
     return new vscode.CodeLens(FIRST_LINE, {
       title: measured ? `$(pass) ${fitnessLine(measured)}` : "$(beaker) Evaluate",
       command: "selfPruner.evaluateRates",

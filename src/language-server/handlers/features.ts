@@ -38,11 +38,13 @@ export function registerFeatures(
     }),
   );
   connection.onCompletion(({ textDocument, position }) =>
-    on(textDocument, (document, file) =>
-      completionsAt(file, document.offsetAt(position), rates.known(document.uri)).map((completion, index) =>
+    on(textDocument, (document, file) => ({
+      // Asked for again with each key: what was right for an empty place is not for the number that is typed there.
+      isIncomplete: true,
+      items: completionsAt(file, document.offsetAt(position), rates.known(document.uri)).map((completion, index) =>
         completionOf(document, completion, index),
       ),
-    ),
+    })),
   );
   connection.onDocumentSymbol(({ textDocument }) =>
     on(textDocument, (document, file) => outline(file).map((item) => symbolOf(document, item))),

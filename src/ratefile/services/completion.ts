@@ -31,13 +31,17 @@ interface Place {
   readonly parent: string | undefined;
 }
 
-/** What can be written at a place, best first. */
+/**
+ * What can be written at a place, best first. A number that is being typed is not completed: Enter behind `0.2` begins a
+ * line, and must not make another rate of it.
+ */
 export function completionsAt(document: RateDocument, offset: number, known: Knowledge): Completion[] {
   const start = lineStart(document.text, offset);
   const before = document.text.slice(start, offset);
   if (/(?:^|\s)#/.test(before)) return [];
   const place = { document, offset, before, parent: parentOf(document.text, start) };
   if (/^\w*$/.test(before)) return fileKeyItems(place);
+  if (/:\s+[\d.+-]\S*$/.test(before)) return [];
   if (/^target:\s+\S*$/.test(before)) return targetItems(place);
   return place.parent === "layers" ? layerItems(place, known) : [];
 }
@@ -60,7 +64,9 @@ function fileKeyItems(place: Place): Completion[] {
   const { root, text } = place.document;
   const given = root?.kind === "map" ? root.entries.map(({ key }) => key) : [];
   const missing = fileKeys.filter((key) => !given.includes(key));
-  return missing.map((key) => ({
+  // Files without a version are of the first one, so it is the last that anybody looks for.
+  const proposed = [...missing.filter((key) => key !== "version"), ...missing.filter((key) => key === "version")];
+  return proposed.map((key) => ({
     label: key,
     detail: keyDescriptions.get(key) ?? "",
     kind: "key",

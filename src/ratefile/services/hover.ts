@@ -89,11 +89,13 @@ function meanText({ value, model }: RateDocument): string | undefined {
 }
 
 function measuredText({ value }: RateDocument, { measured }: Knowledge): string | undefined {
-  const last = measured.at(-1);
+  const rates = completeRates(value);
+  const ofThese = measured.findLast((one) => isMeasuredOf(one, rates));
+  const last = ofThese ?? measured.at(-1);
   if (!last) return undefined;
   const others = [comparison("dense", last.dense), comparison("uniform", last.uniform)].filter((text) => text !== "");
   const compared = others.length > 0 ? ` (${others.join(", ")})` : "";
-  const of = isMeasuredOf(last, completeRates(value)) ? "" : ", of other rates than these";
+  const of = ofThese ? "" : ", of other rates than these";
   return `Perplexity **${perplexityText(last.perplexity)}**${compared} on ${last.protocol}; measured ${last.at.slice(0, 10)}${of}`;
 }
 

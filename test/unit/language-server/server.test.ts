@@ -6,7 +6,7 @@ import { describe, it, type TestContext } from "node:test";
 import { pathToFileURL } from "node:url";
 import type {
   CodeAction,
-  CompletionItem,
+  CompletionList,
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
@@ -123,9 +123,10 @@ describe("the language server", () => {
       measured: [],
       schedules: [{ title: "OWL", rates }],
     });
-    const items = await client.ask<CompletionItem[]>("textDocument/completion", uri, {
+    const { isIncomplete, items } = await client.ask<CompletionList>("textDocument/completion", uri, {
       position: { line: 4, character: 2 },
     });
+    assert.ok(isIncomplete, "asked for again when a number is typed");
     assert.deepEqual(
       items.map(({ label }) => label),
       ["1", "1-4", "uniform at 0.25000", "linear, later layers cut more", "OWL"],
@@ -145,6 +146,7 @@ describe("the language server", () => {
     await client.open(uri, good);
     const rate = { attention: 0.3, mlp: 0.3 };
     const measured = {
+      model,
       rates: Array(5).fill(rate),
       perplexity: 12.5,
       dense: 9,
@@ -157,6 +159,11 @@ describe("the language server", () => {
       (hover.contents as MarkupContent).value,
       /Perplexity \*\*12\.50000\*\* \(dense 9\.00000\) on wiki \(test\), seqlen 512; measured 2026-01-02, of other rates than these/,
     );
+    const rates = [0.2, 0.2, 0.4, 0.4, 0.3].map((each) => ({ attention: each, mlp: each }));
+    const own = { ...measured, rates, perplexity: 11.5, at: "2026-01-01T03:04:05Z" };
+    await client.connection.sendNotification("rateFile/known", { uri, measured: [own, measured], schedules: [] });
+    const again = await client.ask<Hover>("textDocument/hover", uri, { position: { line: 1, character: 2 } });
+    assert.match((again.contents as MarkupContent).value, /Perplexity \*\*11\.50000\*\*.*measured 2026-01-01$/m);
   });
 
   it("tells the model of a file, and that it changed", async (t) => {

@@ -88,8 +88,9 @@ export class RateEditorPanel {
       vscode.languages.onDidChangeDiagnostics(({ uris }) => {
         if (uris.some((uri) => uri.toString() === document.uri.toString())) this.#schedule();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [first] }) => {
-        if (document.isOf(textEditor.document)) this.#tellSelection(textEditor.document, first);
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections: [first], kind }) => {
+        // Without a kind it was an edit that moved the cursor, not a person.
+        if (kind !== undefined && document.isOf(textEditor.document)) this.#tellSelection(textEditor.document, first);
       }),
       vscode.workspace.onDidCloseTextDocument((closed) => {
         if (document.isOf(closed)) void this.#services.errors.guard(() => this.#reopen());

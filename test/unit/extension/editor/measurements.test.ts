@@ -14,7 +14,9 @@ function memory(kept: Record<string, string> = {}) {
 }
 
 const rates = (rate: number) => [{ attention: rate, mlp: rate }];
-const measured = (perplexity: number, rate = 0.3) => ({
+const MODEL = "/models/tiny";
+const measured = (perplexity: number, rate = 0.3, model = MODEL) => ({
+  model,
   rates: rate === 0 ? rates(0) : rates(rate),
   perplexity,
   dense: 3.765,
@@ -46,8 +48,32 @@ describe("Measurements", () => {
     await measurements.add("/a.prune", measured(40, 0.3));
     await measurements.add("/a.prune", measured(45, 0.4));
     await measurements.add("/a.prune", measured(41, 0.3));
-    assert.equal(measurements.ofRates("/a.prune", rates(0.3))?.perplexity, 41);
-    assert.equal(measurements.ofRates("/a.prune", rates(0.5)), undefined);
+    assert.equal(measurements.ofRates("/a.prune", MODEL, rates(0.3))?.perplexity, 41);
+    assert.equal(measurements.ofRates("/a.prune", MODEL, rates(0.5)), undefined);
+  });
+
+  it("does not take what was measured of another model for the same rates of this one", async () => {
+    const measurements = new Measurements(memory());
+    await measurements.add("/a.prune", measured(40, 0.3, "/models/tiny"));
+    await measurements.add("/a.prune", measured(90, 0.3, "/models/other"));
+    assert.equal(measurements.ofRates("/a.prune", "/models/tiny", rates(0.3))?.perplexity, 40);
+    assert.equal(measurements.ofRates("/a.prune", "/models/third", rates(0.3)), undefined);
+    assert.equal(measurements.ofModel("/a.prune", "/models/other").length, 1);
+  });
+
+  it("goes with a file, or its folder, that gets another name", async () => {
+    const measurements = new Measurements(memory());
+    await measurements.add("/folder/a.prune", measured(40));
+    await measurements.add("/folder-2/b.prune", measured(50));
+    const heard: string[] = [];
+    measurements.onChanged((path) => heard.push(path));
+    await measurements.rename("/folder/a.prune", "/folder/c.prune");
+    await measurements.rename("/folder", "/moved");
+    await measurements.rename("/elsewhere", "/nowhere");
+    assert.equal(measurements.of("/folder/a.prune").length, 0);
+    assert.equal(measurements.of("/moved/c.prune")[0]?.perplexity, 40);
+    assert.equal(measurements.of("/folder-2/b.prune")[0]?.perplexity, 50);
+    assert.deepEqual(heard, ["/folder/c.prune", "/moved/c.prune"]);
   });
 
   it("is bounded: twenty of a file, a hundred files, those measured last", async () => {
@@ -68,7 +94,7 @@ describe("Measurements", () => {
     const measurements = new Measurements(memory({ "selfPruner.measurements": JSON.stringify(kept) }));
     assert.equal(measurements.of("/a.prune").length, 1);
     await measurements.add("/b.prune", measured(50));
-    assert.equal(measurements.ofRates("/a.prune", rates(0.3))?.perplexity, 40);
+    assert.equal(measurements.ofRates("/a.prune", MODEL, rates(0.3))?.perplexity, 40);
     assert.equal(measurements.of("/b.prune").length, 1);
   });
 

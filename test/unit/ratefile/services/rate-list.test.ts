@@ -16,9 +16,21 @@ describe("rateListFrom", () => {
       "0.1, 0.25, 1",
       "0.1 0.25\n1\n",
       "[\n  0.1,\n  0.25,\n  1,\n]",
-      "[10%, 25 %, 100%]".replace("25 %", "25%"),
+      "[10%, 25 %, 100 %]",
+      "10 %, 25 %, 100 %",
       "[10, 25, 100]",
       "[0.1000001, 2.5e-1, 1]",
+      "[0.1  0.25\n 1.  ]",
+      "array([0.1 , 0.25, 1.  ], dtype=float32)",
+      "[np.float64(0.1), np.float64(0.25), np.float64(1.0)]",
+      "[tensor(0.1000, device='cuda:0'), tensor(0.2500, device='cuda:0'), tensor(1., device='cuda:0')]",
+      "(0.1, 0.25, 1)",
+      "[\n  0.1,  # the first\n  0.25,\n  1,\n]",
+      "0,1; 0,25; 1",
+      "0,1 0,25 1,0",
+      "{0: 0.1, 1: 0.25, 2: 1.0}",
+      '{\n  "0": 0.1,\n  "1": 0.25,\n  "2": 1\n}',
+      "0: 10%\n1: 25%\n2: 100%\n",
     ]) {
       assert.deepEqual(rateListFrom(text), expected, text);
     }
@@ -46,6 +58,10 @@ describe("rateListFrom", () => {
       ["[0.1, x]", /"x" is not a rate/],
       ["[0.1, -0.2]", /"-0\.2" is not a rate/],
       ["[0.1, NaN]", /"NaN" is not a rate/],
+      ["[0.1, %]", /"%" is not a rate/],
+      ["[0x1, 0.2]", /"0x1" is not a rate/],
+      ["{0: 0.1, 2: 0.2}", /is not a rate/],
+      ["[0.1, 0.2, ..., 0.9]", /"\.\.\." is not a rate/],
       ["[0.1] [0.2, 0.3]", /no list of rates/],
       ["none\nattention\n", /"none" is not a rate/],
     ] as const) {

@@ -28,7 +28,7 @@ const labels = (text: string) => completions(text).map(({ label }) => label);
 
 describe("completion", () => {
   it("proposes the keys that the file lacks", () => {
-    assert.deepEqual(labels("model: m\nt|"), ["version", "target", "tolerance", "grid", "text", "notes", "layers"]);
+    assert.deepEqual(labels("model: m\nt|"), ["target", "tolerance", "grid", "text", "notes", "layers", "version"]);
     assert.deepEqual(labels("model: m # t|"), []);
   });
 
@@ -58,6 +58,15 @@ describe("completion", () => {
     assert.deepEqual(labels("model: m\nlayers:\n  0: { attention: 0.1, |"), ["mlp"]);
     assert.deepEqual(labels("model: m\nlayers:\n  0: { attention: |").includes("drop"), true);
     assert.deepEqual(labels("target: |"), ["0.20000", "0.30000", "0.50000"]);
+  });
+
+  it("makes no other number of one that is typed", () => {
+    const layers = "model: m\ntarget: 0.3\nlayers:\n  0-2: 0.2\n  3: ";
+    for (const value of ["0|", "0.|", "0.6|", ".6|", "{ attention: 0.1, mlp: 0.6|"]) {
+      assert.deepEqual(labels(layers + value), [], value);
+    }
+    assert.deepEqual(labels("target: 0.3|"), []);
+    assert.ok(labels(`${layers}d|`).includes("drop"));
   });
 });
 

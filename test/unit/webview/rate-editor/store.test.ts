@@ -85,7 +85,7 @@ describe("the store of the rate editor", () => {
     editor.store.drag(new Map([[0, 0.9]]));
     editor.frame();
     editor.answer();
-    assert.match(editor.frame().notice ?? "", /cannot give way/);
+    assert.match(editor.frame().notice ?? "", /cannot make up/);
     editor.store.drag(new Map([[0, 0.5]]));
     editor.frame();
     editor.answer();
