@@ -28,7 +28,7 @@ export async function loadText(file: TextFile): Promise<LoadedText> {
   const documents = await readDocuments(file);
   const text = documents.join(DOCUMENT_SEPARATOR);
   rejectLarge(file.path, text.length);
-  if (text.trim() === "") throw new UserError("text-empty", `${file.path} holds no text.`);
+  if (text.trim() === "") throw textEmpty(file.path);
   return {
     path: file.path,
     text,
@@ -37,7 +37,18 @@ export async function loadText(file: TextFile): Promise<LoadedText> {
   };
 }
 
+/**
+ * Looks at what can be known of a text without reading it, so that a search need not wait in a queue to hear of it.
+ *
+ * @throws UserError when there is no such file, or it is empty, too large or of another format
+ */
+export async function assertText({ path }: Pick<TextFile, "path">): Promise<void> {
+  rejectTable(path);
+  if ((await sizeOf(path)) === 0) throw textEmpty(path);
+}
+
 async function readDocuments({ path, field }: TextFile): Promise<string[]> {
+  rejectTable(path);
   const bytes = await readBytes(path);
   switch (extname(path).toLowerCase()) {
     case ".parquet":
@@ -47,26 +58,47 @@ async function readDocuments({ path, field }: TextFile): Promise<string[]> {
     // C4 and others name their JSON Lines so.
     case ".json":
       return readJsonLines(path, decodeUtf8(path, bytes), field);
-    case ".csv":
-    case ".tsv":
-      throw new UserError(
-        "text-format",
-        `${path} is a table, whose separators and quotes would be scored as text.`,
-        "Use .txt, .jsonl or .parquet.",
-      );
     default:
       return [decodeUtf8(path, bytes)];
   }
 }
 
 async function readBytes(path: string): Promise<Buffer<ArrayBuffer>> {
-  try {
-    rejectLarge(path, (await stat(path)).size);
-    return await readFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError("text-unreadable", `The text ${path} cannot be read: ${messageOf(error)}.`);
+  await sizeOf(path);
+  return await readFile(path).catch((error: unknown) => {
+    throw textUnreadable(path, error);
+  });
+}
+
+/** Bytes of a file that is not too large to be read. */
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw textUnreadable(path, error);
+  });
+  if (found.isDirectory()) {
+    throw new UserError("text-unreadable", `${path} is a folder.`, "Name a .txt, .jsonl or .parquet file in it.");
   }
+  rejectLarge(path, found.size);
+  return found.size;
+}
+
+function textUnreadable(path: string, error: unknown): UserError {
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  const why = isMissing ? "does not exist" : `cannot be read: ${messageOf(error)}`;
+  return new UserError("text-unreadable", `The text ${path} ${why}.`);
+}
+
+function textEmpty(path: string): UserError {
+  return new UserError("text-empty", `${path} holds no text.`);
+}
+
+function rejectTable(path: string): void {
+  if (![".csv", ".tsv"].includes(extname(path).toLowerCase())) return;
+  throw new UserError(
+    "text-format",
+    `${path} is a table, whose separators and quotes would be scored as text.`,
+    "Use .txt, .jsonl or .parquet.",
+  );
 }
 
 function rejectLarge(path: string, length: number): void {

@@ -78,7 +78,7 @@ function rangeOf(
   if (windows.count < sharing.length) {
     throw new UserError(
       "text-too-short",
-      `${text.path} has ${windows.count} windows of ${windows.length} tokens, too few to cut ${sharing.join(", ")} from it.`,
+      `${text.path} has ${windows.count} ${windows.count === 1 ? "window" : "windows"} of ${windows.length} tokens, too few to cut ${sharing.join(", ")} from it.`,
       "Use a longer text, a shorter sequence length, or texts of their own for validation and test.",
     );
   }

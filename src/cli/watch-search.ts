@@ -1,4 +1,5 @@
 import type { SearchDetail } from "../protocol/runner.ts";
+import { llmSilence } from "../protocol/text/llm-silence.ts";
 import type { Runner } from "./connection.ts";
 import { ExitCode } from "./exit-codes.ts";
 import { followSearch } from "./follow.ts";
@@ -32,10 +33,12 @@ export async function watchSearch(runner: Runner, id: string, options: WatchOpti
 
 async function conclude(detail: SearchDetail, { out, force, json }: WatchOptions): Promise<ExitCode> {
   const written = out === undefined ? undefined : await writeBest(detail, out, force ?? false);
-  const { state, id, status } = detail.summary;
+  const { state, id, status, llm } = detail.summary;
   if (json) printJson(resultRecord(detail, written));
   else for (const line of resultLines(detail, written)) printLine(line);
   for (const note of detail.notes) printNote(`note: ${note}`);
+  const silence = llmSilence(llm);
+  if (silence !== undefined) printNote(`warning: ${silence}`);
   if (state !== "failed" && state !== "interrupted") return ExitCode.ok;
   printNote(`error: ${status || "The search was interrupted."}`);
   const attach = attachLine(id, out);

@@ -61,6 +61,8 @@ export interface LlmSpend {
   /** USD. */
   readonly money: number;
   readonly faults: Readonly<Record<string, number>>;
+  /** Vectors that became candidates; absent in searches that an older version began. */
+  readonly accepted?: number;
 }
 
 /** A row of the tree. */

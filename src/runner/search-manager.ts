@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { UserError } from "../base/errors.ts";
+import { assertText } from "../calibration/load-text.ts";
 import { type DeviceProbe, resolveDevice } from "../evaluation/choose-device.ts";
 import type { Device } from "../evaluation/engine.ts";
 import { importanceNamed } from "../evaluation/importance/index.ts";
@@ -40,6 +41,7 @@ export class SearchManager {
     const model = await openModelFolder(spec.model);
     methodNamed(spec.method);
     importanceNamed(spec.importance);
+    await mustHaveTexts(spec);
     const id = newSearchId();
     this.#mustHaveLlm(spec, key);
     const device = await this.#resolve(spec.device, spec);
@@ -231,6 +233,11 @@ export class SearchManager {
     this.#lanes.set(device, lane);
     return lane;
   }
+}
+
+/** A search can wait for hours before it reads its texts. */
+async function mustHaveTexts({ texts }: SearchSpec): Promise<void> {
+  for (const text of [texts.search, texts.validation, texts.test]) if (text) await assertText(text);
 }
 
 /** Date, time and four letters: sorts by age and can be typed. */

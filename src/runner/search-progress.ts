@@ -15,7 +15,7 @@ export function initialProgress(spec: SearchSpec): SearchProgress {
     best: undefined,
     denseFitness: undefined,
     uniformFitness: undefined,
-    llm: { calls: 0, inputTokens: 0, outputTokens: 0, money: 0, faults: {} },
+    llm: { calls: 0, inputTokens: 0, outputTokens: 0, money: 0, faults: {}, accepted: 0 },
     endReason: undefined,
   };
 }
@@ -31,7 +31,7 @@ export function advance(progress: SearchProgress, event: SearchEvent): SearchPro
       return { ...progress, evaluations: event.evaluations, best };
     }
     case "proposals":
-      return { ...progress, llm: addSpend(progress.llm, event.outcome) };
+      return { ...progress, llm: addSpend(progress.llm, event.outcome, event.tally.accepted) };
     case "generation":
       return { ...progress, generation: event.generation, generations: event.generations };
     case "end":
@@ -43,7 +43,7 @@ export function advance(progress: SearchProgress, event: SearchEvent): SearchPro
   }
 }
 
-function addSpend(spend: LlmSpend, outcome: ProposalOutcome): LlmSpend {
+function addSpend(spend: LlmSpend, outcome: ProposalOutcome, accepted: number): LlmSpend {
   const faults = { ...spend.faults };
   for (const [kind, count] of Object.entries(outcome.faults)) faults[kind] = (faults[kind] ?? 0) + count;
   return {
@@ -52,5 +52,6 @@ function addSpend(spend: LlmSpend, outcome: ProposalOutcome): LlmSpend {
     outputTokens: spend.outputTokens + outcome.outputTokens,
     money: spend.money + outcome.money,
     faults,
+    ...(spend.accepted !== undefined && { accepted: spend.accepted + accepted }),
   };
 }

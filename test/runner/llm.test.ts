@@ -81,6 +81,7 @@ describe("a search whose offspring an LLM writes", () => {
     processes.push(...(await processList()));
     const detail = await reached(client, id, "finished", "failed");
     assert.ok(detail.summary.llm.faults["http-401"], "the key was used");
+    assert.equal(detail.summary.llm.accepted, 0);
     answers.push(JSON.stringify(detail), JSON.stringify(await client.request("search/list", {})));
     for (const text of [...answers, ...processes]) assert.ok(!text.includes(KEY));
     for (const name of await readdir(kit.dataFolder)) {

@@ -1,8 +1,11 @@
-import type { LlmCall } from "../../src/protocol/runner.ts";
+import type { LlmCall, LlmSpend } from "../../src/protocol/runner.ts";
 import { duration } from "../../src/protocol/text/numbers.ts";
 import type { Candidate } from "../../src/search/candidate.ts";
 import type { Fact } from "./candidate-facts.ts";
 import { grouped } from "./candidate-words.ts";
+
+/** What a call took, or several. */
+type Spend = Pick<LlmSpend, "money" | "inputTokens" | "outputTokens">;
 
 /** Which of an answer's vectors a candidate is, as far as can be told: the nearest of its length. */
 export function writtenVector({ vectors }: LlmCall, { rates }: Candidate): number | undefined {
@@ -19,7 +22,7 @@ export function vectorText(vector: readonly (number | null)[]): string {
 
 /** What a call took, and what went wrong. */
 export function callFacts(call: LlmCall): readonly Fact[] {
-  const { inputTokens, outputTokens, money, seconds, calls, faults, problem } = call.outcome;
+  const { inputTokens, outputTokens, seconds, calls, faults, problem } = call.outcome;
   const met = Object.entries(faults).map(([kind, times]) => `${kind} ×${times}`);
   return [
     { name: "Asked at", value: call.startedAt.replace("T", " ").replace(/\.\d+Z$/, " UTC") },
@@ -29,16 +32,17 @@ export function callFacts(call: LlmCall): readonly Fact[] {
       value: `${grouped(inputTokens)} in, ${grouped(outputTokens)} out`,
       ...(call.tokensEstimated && { note: "estimated: the endpoint did not count them" }),
     },
-    { name: "Cost", value: moneyText(money) },
+    { name: "Cost", value: moneyText(call.outcome) },
     ...(call.retry ? [{ name: "Asked again", value: "for what the first answer lacked" }] : []),
     ...(met.length > 0 ? [{ name: "Faults", value: met.join(", ") }] : []),
     ...(problem === undefined ? [] : [{ name: "Problem", value: problem }]),
   ];
 }
 
-/** USD with four digits after the point; prices are a setting, and zero where there is none. */
-export function moneyText(money: number): string {
-  return money > 0 ? `$${money.toFixed(4)}` : "no price set";
+/** USD with four digits after the point. Prices are a setting: tokens that cost nothing have none. */
+export function moneyText({ money, inputTokens, outputTokens }: Spend): string {
+  if (money > 0) return `$${money.toFixed(4)}`;
+  return inputTokens + outputTokens > 0 ? "no price set" : "$0";
 }
 
 /** `340 ms`, `2.4 s`, `1:20`. */

@@ -28,7 +28,7 @@ export function llmName({ spec: { llm } }: SearchDetail): string {
 
 /** Calls, tokens, money and latency. */
 export function spendFacts(spend: LlmSpend, proposals: readonly ProposalRow[]): readonly Fact[] {
-  const { calls, inputTokens, outputTokens, money } = spend;
+  const { calls, inputTokens, outputTokens } = spend;
   const times = latencies(proposals);
   const median = times.length > 0 ? latencyText(times[times.length >> 1] ?? 0) : "–";
   const slowest = times.length > 0 ? `slowest ${latencyText(times.at(-1) ?? 0)}` : "";
@@ -36,7 +36,7 @@ export function spendFacts(spend: LlmSpend, proposals: readonly ProposalRow[]): 
     { name: "Calls", value: grouped(calls) },
     { name: "Tokens in", value: grouped(inputTokens) },
     { name: "Tokens out", value: grouped(outputTokens) },
-    { name: "Cost", value: moneyText(money) },
+    { name: "Cost", value: moneyText(spend) },
     { name: "Latency, median", value: median, note: slowest },
   ];
 }
@@ -80,7 +80,7 @@ export function callsTable({ proposals }: SearchModel): TableData<ProposalRow> {
         title: "Cost",
         name: "usd",
         value: ({ outcome }) => outcome.money,
-        text: ({ outcome }) => moneyText(outcome.money),
+        text: ({ outcome }) => moneyText(outcome),
       },
       { title: "Asked for", name: "requested", value: ({ tally }) => tally.requested },
       { title: "Accepted", name: "accepted", value: ({ tally }) => tally.accepted },

@@ -1,3 +1,4 @@
+import { llmSilence } from "../../src/protocol/text/llm-silence.ts";
 import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
 import type { SearchModel } from "./search-model.ts";
 
@@ -53,7 +54,19 @@ function away({ action }: Extract<RunnerPresence, { kind: "away" }>, text: strin
   return { tone: "warning", text, action, search };
 }
 
-function troubleOf({ id, detail }: SearchModel): Notice[] {
+function troubleOf(search: SearchModel): Notice[] {
+  return [...stateTrouble(search), ...llmTrouble(search)];
+}
+
+/** One that still runs can be stopped, before more time goes into it. */
+function llmTrouble({ id, detail }: SearchModel): Notice[] {
+  const text = llmSilence(detail.summary.llm);
+  if (text === undefined) return [];
+  const isRunning = detail.summary.state === "running";
+  return [{ tone: "warning", text, ...(isRunning && { action: "stop" as const }), search: id }];
+}
+
+function stateTrouble({ id, detail }: SearchModel): Notice[] {
   const { state, status } = detail.summary;
   if (state === "failed") {
     return [{ tone: "error", text: status || "The search failed.", action: "resume", search: id }];

@@ -30,6 +30,7 @@ export function phaseOf(searches: readonly SearchModel[], missing: ReadonlyMap<s
   if (searches.some(({ points }) => points.length > 0)) return { kind: "ready" };
   const { state, status } = first.detail.summary;
   const title = TITLES[state];
-  const text = status || TEXTS[state] || "The search ended before a candidate was evaluated.";
+  // Of one that waits, the status says no more than the title does.
+  const text = (state !== "queued" && status) || TEXTS[state] || "The search ended before a candidate was evaluated.";
   return { kind: "empty", title: title ?? "Nothing to show yet", text, isBusy: title !== undefined };
 }

@@ -66,8 +66,12 @@ class SearchHeader implements Section {
 
   update({ searches, missing, presence }: View): void {
     const [model] = searches;
-    this.element.classList.toggle("is-loading", !model);
-    if (!model) return;
+    this.element.classList.toggle("is-loading", !model && missing.size === 0);
+    this.element.classList.toggle("is-lost", !model && missing.size > 0);
+    if (!model) {
+      setText(this.#title, missing.size > 0 ? "Nothing to show" : "Loading…");
+      return;
+    }
     const isThere = presence.kind === "attached" && !missing.has(model.id);
     const isAway = presence.kind === "away";
     const isNews = this.#model !== model || this.#version !== model.version;

@@ -1,3 +1,5 @@
+import type { SearchDetail } from "../../src/protocol/runner.ts";
+import { llmSilence } from "../../src/protocol/text/llm-silence.ts";
 import { focusedSearch } from "../model/candidate-focus.ts";
 import {
   callsTable,
@@ -20,6 +22,11 @@ import type { Picture } from "./export-picture.ts";
 import { LatencyChart } from "./llm-latency.ts";
 import { ValidityBar } from "./llm-validity.ts";
 import type { Section, SectionFactory } from "./section.ts";
+
+/** Who wrote the offspring, were it somebody else than who was asked. */
+function authorship(detail: SearchDetail): string {
+  return llmSilence(detail.summary.llm) ?? `Offspring written by ${llmName(detail)}.`;
+}
 
 /** What the LLM cost and what its answers were worth. */
 export const llmSection: SectionFactory = (actions) => new LlmSection(actions);
@@ -66,7 +73,7 @@ class LlmSection implements Section {
     this.#search = focusedSearch(view);
     if (!this.#search) return;
     this.#absence = llmAbsence(this.#search);
-    setText(this.#note, this.#absence ?? `Offspring written by ${llmName(this.#search.detail)}.`);
+    setText(this.#note, this.#absence ?? authorship(this.#search.detail));
     this.#tools.update(view);
     if (this.#absence !== undefined) this.#content.hidden = true;
     else this.#draw(this.#search);

@@ -1,9 +1,11 @@
-import { messageWithHint } from "../../base/errors.ts";
+import { messageWithHint, UserError } from "../../base/errors.ts";
 import type { NotificationMap } from "../../protocol/runner.ts";
 import { type CandidateRef, type HostMessage, SNAPSHOT_ROWS } from "../../protocol/webview.ts";
 import type { Disposable } from "../emitter.ts";
 import type { Presence, RunnerLink } from "../runner/link.ts";
 import { panelPresence } from "./presence-text.ts";
+
+const DELETED = "This search was deleted.";
 
 /** One search that is fed: its watch, and whether a newer reading has replaced this one. */
 interface Feed {
@@ -96,7 +98,7 @@ export class PanelFeed implements Disposable {
     } catch (error) {
       if (feed.isEnded) return;
       feed.isFailed = true;
-      this.#post({ type: "missing", id: search, text: messageWithHint(error) });
+      this.#post({ type: "missing", id: search, text: reasonOf(error) });
     }
   }
 
@@ -132,7 +134,7 @@ export class PanelFeed implements Disposable {
       if (this.#feeds.has(change.summary.id)) this.#post({ type: "summary", summary: change.summary });
     } else if (this.#feeds.has(change.id)) {
       this.#end(change.id);
-      this.#post({ type: "missing", id: change.id, text: "This search was deleted." });
+      this.#post({ type: "missing", id: change.id, text: DELETED });
     }
   }
 
@@ -143,4 +145,9 @@ export class PanelFeed implements Disposable {
       this.#post({ type: "failed", text: messageWithHint(error) });
     }
   }
+}
+
+/** Why a search cannot be shown. The runner's hint for one that it does not know is a command for a terminal. */
+function reasonOf(error: unknown): string {
+  return error instanceof UserError && error.code === "search-missing" ? DELETED : messageWithHint(error);
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { CandidateRef, PanelState } from "../../protocol/webview.ts";
 import { Emitter } from "../emitter.ts";
 import type { SearchList } from "../searches/search-list.ts";
+import { searchNames } from "../searches/search-names.ts";
 import { panelIcon } from "./panel-icon.ts";
 import { panelTitle } from "./panel-title.ts";
 import type { Panels, ShowOptions } from "./panels.ts";
@@ -28,7 +29,9 @@ export class SearchPanels implements Panels, vscode.Disposable {
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
         deserializeWebviewPanel: (panel, kept: unknown) => this.#restore(panel, kept),
       }),
-      list.onChanged(() => this.#rename()),
+      list.onChanged(({ added, removed }) => {
+        if (added.length + removed.length > 0) this.#rename();
+      }),
       // What could not be shown because no runner may be started can be now.
       vscode.workspace.onDidGrantWorkspaceTrust(() => {
         for (const { panel } of this.#panels.values()) panel.retry();
@@ -79,12 +82,16 @@ export class SearchPanels implements Panels, vscode.Disposable {
     else this.#adopt(panel, state);
   }
 
+  /** Names depend on the other searches there are. A search that was deleted keeps the name it had. */
   #rename(): void {
-    for (const { searches, panel } of this.#panels.values()) panel.title = this.#titleOf(searches);
+    const names = searchNames(this.#list.all);
+    for (const { searches, panel } of this.#panels.values()) {
+      if (searches.every((id) => names.has(id))) panel.title = panelTitle(searches, names);
+    }
   }
 
   #titleOf(searches: readonly string[]): string {
-    return panelTitle(searches, (id) => this.#list.find(id));
+    return panelTitle(searches, searchNames(this.#list.all));
   }
 }
 

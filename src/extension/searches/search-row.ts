@@ -1,4 +1,5 @@
 import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
+import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { fitnessText, shortFitness } from "../../protocol/text/numbers.ts";
 import { abilitiesOf, isActive } from "./abilities.ts";
 import type { Times } from "./live-times.ts";
@@ -51,8 +52,9 @@ export function searchRow(summary: SearchSummary, context: SearchRowContext): Ro
 function descriptionParts(summary: SearchSummary, times: Times, condition: string): string[] {
   const { state, status, bestFitness, createdAt } = summary;
   const best = bestFitness === undefined ? [] : [shortFitness(bestFitness)];
-  if (condition === "running") return [shortProgress(summary), ...best, timesText(times)];
-  if (state === "finished") return [...best, dateText(createdAt)];
+  const silent = llmSilence(summary.llm) === undefined ? [] : ["LLM fails"];
+  if (condition === "running") return [shortProgress(summary), ...best, ...silent, timesText(times)];
+  if (state === "finished") return [...best, ...silent, dateText(createdAt)];
   if (condition === "preparing" || condition === "queued") return [condition, ...(status ? [status] : [])];
   const begun = summary.evaluations > 0 ? [shortProgress(summary)] : [];
   const when = isActive(summary) ? [] : [dateText(createdAt)];
@@ -63,6 +65,7 @@ function descriptionParts(summary: SearchSummary, times: Times, condition: strin
 function spokenParts(summary: SearchSummary, name: string, condition: string): string[] {
   const { bestFitness, uniformFitness, objective, status } = summary;
   const difference = toUniform(bestFitness, uniformFitness);
+  const silence = llmSilence(summary.llm);
   return [
     name,
     condition,
@@ -70,5 +73,6 @@ function spokenParts(summary: SearchSummary, name: string, condition: string): s
     ...(bestFitness === undefined ? [] : [`best ${objective} ${fitnessText(bestFitness)}`]),
     ...(difference ? [difference] : []),
     ...(status ? [status] : []),
+    ...(silence ? [silence] : []),
   ];
 }

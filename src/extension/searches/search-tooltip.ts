@@ -1,5 +1,6 @@
 import type { LlmSpend, SearchSummary } from "../../protocol/runner.ts";
-import { count, duration, fitnessText, percent } from "../../protocol/text/numbers.ts";
+import { llmSilence } from "../../protocol/text/llm-silence.ts";
+import { count, duration, fitnessText, percent, plural } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import { dateText, endSentence, toUniform } from "./search-text.ts";
@@ -9,10 +10,12 @@ type Row = readonly [name: string, value: string];
 /** All that is known of a search, as Markdown. */
 export function searchTooltip(summary: SearchSummary, name: string, times: Times, condition: string): string {
   const end = endSentence(summary.endReason);
+  const silence = llmSilence(summary.llm);
   return [
     `**${escapeMarkdown(name)}**, ${escapeMarkdown(condition)}`,
     ...(summary.status ? [escapeMarkdown(summary.status)] : []),
     ...(end ? [escapeMarkdown(end)] : []),
+    ...(silence ? [escapeMarkdown(silence)] : []),
     markdownTable([
       ...fitnessRows(summary),
       ...progressRows(summary, times),
@@ -46,7 +49,7 @@ function llmRows({ calls, inputTokens, outputTokens, money, faults }: LlmSpend):
   const spent = money > 0 ? `, $${money.toFixed(4)}` : "";
   const met = Object.entries(faults).map(([name, times]) => `${name} ×${times}`);
   return [
-    ["LLM", `${calls} calls, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${spent}`],
+    ["LLM", `${plural(calls, "call")}, ${count(inputTokens)} tokens in, ${count(outputTokens)} out${spent}`],
     ...(met.length > 0 ? [["LLM faults", met.join(", ")] as const] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
+import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { duration, fitnessText } from "../../protocol/text/numbers.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import { isActive } from "../searches/abilities.ts";
@@ -69,5 +70,6 @@ function success(search: SearchSummary, name: string): string {
   const best =
     bestFitness === undefined ? "" : `, ${measure} ${fitnessText(bestFitness)}${difference ? `, ${difference}` : ""}`;
   const reason = endReason === "complete" ? undefined : endSentence(endReason);
-  return `The search ${name} has finished after ${duration(elapsed)}${best}.${reason ? ` ${reason}` : ""}`;
+  const told = [`The search ${name} has finished after ${duration(elapsed)}${best}.`, reason, llmSilence(search.llm)];
+  return told.filter((sentence) => sentence !== undefined).join(" ");
 }

@@ -15,6 +15,11 @@ export function count(value: number): string {
   return value < 1e6 ? `${(value / 1000).toFixed(1)}k` : `${(value / 1e6).toFixed(1)}M`;
 }
 
+/** A number with what it counts: `1 call`, `2 calls`. */
+export function plural(value: number, one: string): string {
+  return `${value} ${one}${value === 1 ? "" : "s"}`;
+}
+
 /** `30.0 %`. */
 export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import fc from "fast-check";
 import { UserError } from "../../../src/base/errors.ts";
-import { loadText } from "../../../src/calibration/load-text.ts";
+import { assertText, loadText } from "../../../src/calibration/load-text.ts";
 
 const parquet = join(import.meta.dirname, "../../fixtures/parquet");
 
@@ -75,6 +75,17 @@ describe("texts", () => {
     await rejects(load("a.txt", " \n\n "), "text-empty");
     await rejects(load("a.jsonl", "\n"), "text-empty");
     await rejects(load("a.parquet", "PAR1"), "parquet-invalid");
+  });
+
+  it("sees without reading what cannot be a text, so that nothing waits for it in a queue", async () => {
+    const at = (name: string) => assertText({ path: join(folder, name) });
+    writeFileSync(join(folder, "full.txt"), "Once");
+    await at("full.txt");
+    await rejects(at("none.txt"), "text-unreadable", /none\.txt does not exist\.$/);
+    await rejects(at("."), "text-unreadable", /is a folder\.$/);
+    await rejects(at("full.csv"), "text-format");
+    writeFileSync(join(folder, "empty.txt"), "");
+    await rejects(at("empty.txt"), "text-empty");
   });
 
   it("refuses a text that does not fit into memory before reading it", async () => {

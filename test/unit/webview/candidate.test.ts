@@ -203,6 +203,8 @@ describe("the call that a candidate came from", () => {
       new Map(callFacts(call([], { money: 0 })).map(({ name, value }) => [name, value])).get("Cost"),
       "no price set",
     );
+    const unanswered = call([], { money: 0, inputTokens: 0, outputTokens: 0 });
+    assert.equal(callFacts(unanswered).find(({ name }) => name === "Cost")?.value, "$0");
     assert.deepEqual([0.34, 2.44, 80].map(latencyText), ["340 ms", "2.4 s", "1:20"]);
   });
 });

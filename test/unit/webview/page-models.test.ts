@@ -106,6 +106,20 @@ test("troubles say why and offer one way on", () => {
   assert.deepEqual(at({ state: "paused" }), []);
 });
 
+test("an LLM that has written nothing is said, and what still runs can be stopped", () => {
+  const llm = { calls: 3, inputTokens: 0, outputTokens: 0, money: 0, faults: { "http-401": 3 }, accepted: 0 };
+  const at = (changes: Partial<SearchSummary>) =>
+    noticesOf({ ...attached, searches: [new FoldedSearch(recording.snapshotAt(50, { llm, ...changes }))] });
+  const [running] = at({ state: "running" });
+  assert.match(
+    running?.text ?? "",
+    /^No candidate is by the LLM: 3 calls .*http-401 ×3.* does not accept the API key\.$/,
+  );
+  assert.equal(running?.action, "stop");
+  assert.equal(at({ state: "finished" })[0]?.action, undefined);
+  assert.deepEqual(at({ llm: { ...llm, accepted: 1 } }), []);
+});
+
 test("of several searches each trouble says whose it is", () => {
   const searches = [
     new FoldedSearch(recording.snapshotAt(50)),

@@ -98,6 +98,14 @@ describe("PanelFeed", () => {
     assert.deepEqual(posted.at(-1), { type: "missing", id: "a", text: "Not here. Trust it." });
   });
 
+  it("says of a search that is gone that it was deleted, not how to list searches in a terminal", async () => {
+    const link = new FakeLink();
+    link.failure = new UserError("search-missing", "There is no search a.", "`self-pruner runs` lists the searches.");
+    const { feed, posted } = feedOf(link);
+    await feed.begin(["a"], 640);
+    assert.deepEqual(posted.at(-1), { type: "missing", id: "a", text: "This search was deleted." });
+  });
+
   it("reads again what could not be read, once a runner is attached or somebody says that it can", async () => {
     const link = new FakeLink();
     const { feed, types } = feedOf(link);

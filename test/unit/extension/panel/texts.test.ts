@@ -2,15 +2,14 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { panelTitle } from "../../../../src/extension/panel/panel-title.ts";
 import { panelPresence } from "../../../../src/extension/panel/presence-text.ts";
-import type { SearchSummary } from "../../../../src/protocol/runner.ts";
 
 describe("panelTitle", () => {
-  const find = (id: string) => (id === "a" ? ({ model: "llama-2-7b", target: 0.3 } as SearchSummary) : undefined);
+  const names = new Map([["a", "llama-2-7b · 30.0 % · kl"]]);
 
-  it("names the model and the target of one search", () =>
-    assert.equal(panelTitle(["a"], find), "llama-2-7b · 30.0 %"));
-  it("names the id of a search that is not known", () => assert.equal(panelTitle(["b"], find), "Search b"));
-  it("counts the searches that are compared", () => assert.equal(panelTitle(["a", "b"], find), "Compare 2 Searches"));
+  it("is what the tree calls a search, so that tabs of namesakes differ", () =>
+    assert.equal(panelTitle(["a"], names), "llama-2-7b · 30.0 % · kl"));
+  it("names the id of a search that is not known", () => assert.equal(panelTitle(["b"], names), "Search b"));
+  it("counts the searches that are compared", () => assert.equal(panelTitle(["a", "b"], names), "Compare 2 Searches"));
 });
 
 describe("panelPresence", () => {

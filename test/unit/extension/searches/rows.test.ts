@@ -98,6 +98,15 @@ describe("the row of a search", () => {
     assert.equal(rowOf({ elapsed: 84, eta: 129 }).spoken, spoken);
   });
 
+  it("says that an LLM has written nothing, whatever else went well", () => {
+    const llm = { calls: 1, inputTokens: 0, outputTokens: 0, money: 0, faults: { "http-401": 1 }, accepted: 0 };
+    assert.equal(rowOf({ llm }).description, "7/20 · 12.500 · LLM fails · 1:23, 2:10 left");
+    assert.match(rowOf({ llm, state: "finished" }).description, /LLM fails/);
+    const { tooltip, spoken } = rowOf({ llm });
+    for (const text of [tooltip.replaceAll("\\", ""), spoken]) assert.match(text, /No candidate is by the LLM: 1 call /);
+    assert.doesNotMatch(rowOf({ llm: { ...llm, accepted: 1 } }).description, /LLM/);
+  });
+
   it("has a tooltip with everything, in which nothing from outside is markup", () => {
     const llm = { calls: 12, inputTokens: 45_600, outputTokens: 950, money: 0.0125, faults: { timeout: 2 } };
     const { tooltip } = rowOf({ state: "failed", status: "Bad | [link](command:x)\n<b>", endReason: "llmMoney", llm });

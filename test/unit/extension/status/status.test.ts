@@ -92,6 +92,11 @@ describe("the end of a search", () => {
     assert.equal(ended({}), `${start}, perplexity 12.50000, 20.0 % below uniform.`);
     assert.equal(ended({ objective: "kl", bestFitness: undefined }), `${start}.`);
     assert.match(ended({ endReason: "seconds" }) ?? "", /uniform\. Its time is used up\.$/);
+    const llm = { calls: 1, inputTokens: 0, outputTokens: 0, money: 0, faults: { timeout: 1 }, accepted: 0 };
+    assert.match(
+      ended({ llm }) ?? "",
+      /uniform\. No candidate is by the LLM: 1 call brought .*\(timeout ×1\), [^.]*\.$/,
+    );
   });
 
   it("makes no link of what a server said", () => {
