@@ -41,14 +41,17 @@ export class Toolbar {
       { class: "rate-tools" },
       this.#parts.element,
       this.#keepLabel,
-      element("div", { class: "tool-group", role: "group", "aria-label": "The chosen layers" }, this.#lock, this.#drop),
       element(
         "div",
-        { class: "tool-group", role: "group", "aria-label": "The file" },
-        tool("undo", "Undo", run("undo"), true),
-        tool("redo", "Redo", run("redo"), true),
-        tool("compare", "Compare With…", run("compare")),
-        this.#table,
+        { class: "tool-groups" },
+        toolGroup("The chosen layers", this.#lock, this.#drop),
+        toolGroup(
+          "The file",
+          tool("undo", "Undo", run("undo"), true),
+          tool("redo", "Redo", run("redo"), true),
+          tool("compare", "Compare With…", run("compare")),
+          this.#table,
+        ),
       ),
     );
   }
@@ -86,6 +89,10 @@ const tooltips = {
 } as const satisfies Partial<Record<IconName, string>>;
 
 type ToolName = keyof typeof tooltips;
+
+function toolGroup(label: string, ...tools: readonly HTMLElement[]): HTMLElement {
+  return element("div", { class: "tool-group", role: "group", "aria-label": label }, ...tools);
+}
 
 function tool(name: ToolName, text: string, run: () => void, isBare = false): HTMLButtonElement {
   const attributes = { type: "button", class: "quiet", title: tooltips[name], onclick: run };
