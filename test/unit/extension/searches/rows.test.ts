@@ -103,7 +103,8 @@ describe("the row of a search", () => {
     assert.equal(rowOf({ llm }).description, "7/20 · 12.500 · LLM fails · 1:23, 2:10 left");
     assert.match(rowOf({ llm, state: "finished" }).description, /LLM fails/);
     const { tooltip, spoken } = rowOf({ llm });
-    for (const text of [tooltip.replaceAll("\\", ""), spoken]) assert.match(text, /No candidate is by the LLM: 1 call /);
+    for (const text of [tooltip.replaceAll("\\", ""), spoken])
+      assert.match(text, /No candidate is by the LLM: 1 call /);
     assert.doesNotMatch(rowOf({ llm: { ...llm, accepted: 1 } }).description, /LLM/);
   });
 
