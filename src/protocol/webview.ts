@@ -76,6 +76,8 @@ export type WebviewMessage =
   | { readonly type: "resync"; readonly id: string; readonly width: number }
   /** Chosen in a chart or heatmap: the tree shows it, too. */
   | { readonly type: "selected"; readonly selected: CandidateRef }
+  /** The pointer or the keyboard rests on it in a chart or heatmap, or on none any more: the tree marks it, too. */
+  | { readonly type: "hovered"; readonly hovered?: CandidateRef | undefined }
   | { readonly type: "askCandidate"; readonly ref: CandidateRef }
   | { readonly type: "askCall"; readonly search: string; readonly ordinal: number }
   | { readonly type: "act"; readonly action: PanelAction; readonly search: string; readonly candidate?: number }

@@ -39,6 +39,8 @@ describe("the tree of searches", () => {
           .first()
           .click();
         await editor.panel.tab(/stories260K/).waitFor();
+        await editor.panel.document.locator(".card-population .heatmap-cells").hover({ position: { x: 200, y: 10 } });
+        await page.locator(".part.sidebar .monaco-icon-label[class*='monaco-decoration']").first().waitFor();
         await editor.screenshot("tree candidate");
 
         await editor.run("Self-Pruner: Sort Searches");

@@ -60,6 +60,7 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
       /^Evaluation 2: Perplexity [\d.]+, initial vector by the LLM, generation 0, candidate 1\.$/,
     );
     assert.ok(await panel.page.locator(".card-fitness .tip").isVisible());
+    assert.deepEqual((await panel.heard("hovered")).hovered, { search: id, candidate: 1 }, "the tree marks it, too");
     await panel.page.keyboard.press("Enter");
     assert.deepEqual((await panel.heard("selected")).selected, { search: id, candidate: 1 });
     await panel.heard("askCandidate");

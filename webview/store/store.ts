@@ -17,6 +17,8 @@ export interface StorePorts {
   post(message: WebviewMessage): void;
   /** Keeps what the panel looks at over reloads. */
   save(state: PanelState): void;
+  /** A candidate is pointed at in a chart or heatmap, or none any more. */
+  pointAt(ref: CandidateRef | undefined): void;
   /** Runs a function before the next frame. */
   schedule(frame: () => void): void;
   /** Width of the charts in device pixels. */
@@ -79,6 +81,7 @@ export class Store implements Actions {
   hover(ref: CandidateRef | undefined): void {
     if (isSame(ref, this.#hovered)) return;
     this.#hovered = ref;
+    this.#ports.pointAt(ref);
     this.#changed();
   }
 

@@ -15,4 +15,6 @@ export interface Panels {
   select(selected: CandidateRef, options?: ShowOptions): void;
   /** A person chose a candidate in a panel. */
   readonly onSelected: Event<CandidateRef>;
+  /** A person points at a candidate in a panel, or at none any more. */
+  readonly onHovered: Event<CandidateRef | undefined>;
 }

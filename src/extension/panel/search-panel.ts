@@ -16,6 +16,8 @@ export interface PanelServices {
   readonly log: vscode.LogOutputChannel;
   /** Called when the person chose a candidate in the panel. */
   readonly onSelected: (selected: CandidateRef) => void;
+  /** Called when the person points at a candidate in the panel, and when at none any more. */
+  readonly onHovered: (hovered: CandidateRef | undefined) => void;
 }
 
 /** The folder of the webview's script and style, inside the extension. */
@@ -90,6 +92,9 @@ export class SearchPanel {
         this.#selection = message.selected;
         this.#services.onSelected(message.selected);
         break;
+      case "hovered":
+        this.#services.onHovered(message.hovered);
+        break;
       case "act":
         await runPanelCommand(message);
         break;
@@ -110,10 +115,12 @@ export class SearchPanel {
     if (this.#panel.visible) return;
     this.#isReady = false;
     this.#feed.sleep();
+    this.#services.onHovered(undefined);
   }
 
   #close(): void {
     this.#isClosed = true;
+    this.#services.onHovered(undefined);
     this.#feed.dispose();
   }
 

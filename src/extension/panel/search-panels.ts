@@ -10,7 +10,7 @@ import { type PanelServices, SearchPanel } from "./search-panel.ts";
 
 const VIEW_TYPE = "selfPruner.search";
 
-type Services = Omit<PanelServices, "onSelected">;
+type Services = Omit<PanelServices, "onSelected" | "onHovered">;
 
 /** The panels of this window, kept over a reload by VS Code's serializer. */
 export class SearchPanels implements Panels, vscode.Disposable {
@@ -20,6 +20,8 @@ export class SearchPanels implements Panels, vscode.Disposable {
   readonly #panels = new Map<string, { readonly searches: readonly string[]; readonly panel: SearchPanel }>();
   readonly #selected = new Emitter<CandidateRef>();
   readonly onSelected = this.#selected.event;
+  readonly #hovered = new Emitter<CandidateRef | undefined>();
+  readonly onHovered = this.#hovered.event;
   readonly #registrations: vscode.Disposable;
 
   constructor(services: Services, list: SearchList) {
@@ -53,6 +55,7 @@ export class SearchPanels implements Panels, vscode.Disposable {
   dispose(): void {
     this.#registrations.dispose();
     this.#selected.dispose();
+    this.#hovered.dispose();
   }
 
   #create({ searches }: PanelState, preserveFocus: boolean): vscode.WebviewPanel {
@@ -66,7 +69,11 @@ export class SearchPanels implements Panels, vscode.Disposable {
     const key = keyOf(state.searches);
     panel.iconPath = panelIcon(this.#services.extensionUri);
     const own = new SearchPanel(
-      { ...this.#services, onSelected: (selected) => this.#selected.fire(selected) },
+      {
+        ...this.#services,
+        onSelected: (selected) => this.#selected.fire(selected),
+        onHovered: (hovered) => this.#hovered.fire(hovered),
+      },
       panel,
       state,
     );

@@ -27,6 +27,7 @@ const Message = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("ready"), searches: Ids, width: Width }),
   z.strictObject({ type: z.literal("resync"), id: Id, width: Width }),
   z.strictObject({ type: z.literal("selected"), selected: Ref }),
+  z.strictObject({ type: z.literal("hovered"), hovered: Ref.optional() }),
   z.strictObject({ type: z.literal("askCandidate"), ref: Ref }),
   z.strictObject({ type: z.literal("askCall"), search: Id, ordinal: Index }),
   z.strictObject({ type: z.literal("act"), action: Action, search: Id, candidate: Index.optional() }),

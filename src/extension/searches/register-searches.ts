@@ -69,5 +69,6 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
     new SearchStatus(link, searches, times),
     new EndNotifier({ searches, notifyAtEnd, claims: context.globalStorageUri.fsPath }),
     panels.onSelected((selected) => void errors.guard(() => tree.reveal(selected))),
+    panels.onHovered((hovered) => tree.point(hovered)),
   );
 }

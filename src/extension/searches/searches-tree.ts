@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { CandidateRef } from "../../protocol/webview.ts";
 import { ContextKeys } from "./context-keys.ts";
+import { candidateUri, PointedLines } from "./pointed-lines.ts";
 import type { RowView } from "./row-view.ts";
 import type { SearchesModel } from "./searches-model.ts";
 import type { TreeNode } from "./tree-nodes.ts";
@@ -14,6 +15,7 @@ export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
   readonly #model: SearchesModel;
   readonly #changed = new vscode.EventEmitter<TreeNode[] | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #pointed = new PointedLines();
   readonly #view: vscode.TreeView<TreeNode>;
   readonly #keys = new ContextKeys((key, value) => void vscode.commands.executeCommand("setContext", key, value));
   readonly #registrations: vscode.Disposable;
@@ -32,6 +34,7 @@ export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.#changed.fire(undefined)),
       this.#view,
       this.#changed,
+      this.#pointed,
     );
     this.#show(model.facts);
   }
@@ -57,6 +60,11 @@ export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
     }
   }
 
+  /** Marks a candidate's lines, or none any more. */
+  point(at: CandidateRef | undefined): void {
+    this.#pointed.point(at);
+  }
+
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
     if (node) return this.#model.content.children(node);
     await this.#model.load();
@@ -69,7 +77,9 @@ export class SearchesTree implements vscode.TreeDataProvider<TreeNode>, vscode.D
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
     const row = this.#model.content.row(node);
-    return row ? treeItemOf(row, commandOf(node)) : new vscode.TreeItem("");
+    const item = row ? treeItemOf(row, commandOf(node)) : new vscode.TreeItem("");
+    if ("candidate" in node) item.resourceUri = candidateUri(node);
+    return item;
   }
 
   dispose(): void {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HostMessage, PanelState, WebviewMessage } from "../../../src/protocol/webview.ts";
+import type { CandidateRef, HostMessage, PanelState, WebviewMessage } from "../../../src/protocol/webview.ts";
 import { Store } from "../../../webview/store/store.ts";
 import type { View } from "../../../webview/store/view.ts";
 import { record } from "../../support/webview-recording.ts";
@@ -175,6 +175,7 @@ test("switches, tables and actions reach the extension or its memory", () => {
 class Surroundings {
   readonly sent: WebviewMessage[] = [];
   readonly frames: (() => void)[] = [];
+  readonly pointed: (CandidateRef | undefined)[] = [];
   readonly store: Store;
   saved: PanelState | undefined;
   #view: View | undefined;
@@ -186,6 +187,7 @@ class Surroundings {
         this.saved = kept;
       },
       schedule: (frame: () => void) => void this.frames.push(frame),
+      pointAt: (ref: CandidateRef | undefined) => void this.pointed.push(ref),
       width: () => 1000,
     };
     this.store = new Store(state, ports, (view) => {

@@ -7,6 +7,8 @@ const messages: readonly WebviewMessage[] = [
   { type: "ready", searches: ["a", "b"], width: 800 },
   { type: "resync", id: "a", width: 800 },
   { type: "selected", selected: { search: "a", candidate: 0 } },
+  { type: "hovered", hovered: { search: "a", candidate: 2 } },
+  { type: "hovered" },
   { type: "askCandidate", ref: { search: "a", candidate: 7 } },
   { type: "askCall", search: "a", ordinal: 3 },
   { type: "act", action: "pause", search: "a" },
@@ -30,6 +32,7 @@ describe("readWebviewMessage", () => {
     { type: "ready", searches: ["a"], width: 0 },
     { type: "ready", searches: ["a"], width: 800, extra: 1 },
     { type: "selected", selected: { search: "a", candidate: -1 } },
+    { type: "hovered", hovered: { search: "a" } },
     { type: "act", action: "workbench.action.quit", search: "a" },
     { type: "export", name: "x", kind: "exe", content: "" },
   ];

@@ -262,6 +262,7 @@ function commandsOf(...searches: SearchSummary[]) {
       focusKept.push(options?.preserveFocus);
     },
     onSelected: () => ({ dispose: () => {} }),
+    onHovered: () => ({ dispose: () => {} }),
   };
   const confirm = async (question: string) => {
     asked.push(question);
