@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { defaultDataFolder } from "../base/data-folder.ts";
-import { messageOf } from "../base/errors.ts";
+import { messageWithHint } from "../base/errors.ts";
 import { startRunner } from "./runner.ts";
 import { answerJob } from "./window-texts.ts";
 
@@ -35,7 +35,7 @@ async function run(): Promise<void> {
     }
     process.exit(0);
   } catch (error) {
-    process.stderr.write(`${new Date().toISOString()} the runner could not start: ${messageOf(error)}\n`);
+    process.stderr.write(`${new Date().toISOString()} the runner could not start: ${messageWithHint(error)}\n`);
     process.exit(1);
   }
 }

@@ -2,6 +2,7 @@ import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
 import { ZodError, z } from "zod";
 import { messageOf, UserError } from "../base/errors.ts";
 import { RpcErrorCode } from "../protocol/runner.ts";
+import { worded } from "../runs/database-errors.ts";
 
 /** What a client is told besides the sentence. */
 export interface ErrorData {
@@ -21,8 +22,9 @@ export function rpcError(number: number, code: string, message: string, hint?: s
  * What a client is told of anything that was thrown: a UserError as it is worded, wrong parameters with their place,
  * a cancellation as such. The rest is a defect: its message is told, its stack stays in the log.
  */
-export function responseError(thrown: unknown): ResponseError<ErrorData | undefined> {
-  if (thrown instanceof ResponseError) return thrown;
+export function responseError(error: unknown): ResponseError<ErrorData | undefined> {
+  if (error instanceof ResponseError) return error;
+  const thrown = worded(error);
   if (thrown instanceof UserError) return rpcError(RpcErrorCode.user, thrown.code, thrown.message, thrown.hint);
   if (thrown instanceof ZodError) {
     return rpcError(RpcErrorCode.user, "invalid-params", `The request is not as it should be: ${firstIssue(thrown)}.`);

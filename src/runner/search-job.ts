@@ -4,6 +4,7 @@ import { openProposer } from "../llm/open-proposer.ts";
 import type { SearchState, SearchSummary } from "../protocol/runner.ts";
 import { planForRates } from "../pruning/plan.ts";
 import { uniformRates } from "../pruning/rates.ts";
+import { worded } from "../runs/database-errors.ts";
 import type { SearchProgress, StoredSearch } from "../runs/stored-search.ts";
 import type { SearchEvent } from "../search/events.ts";
 import { fitnessOf } from "../search/fitness.ts";
@@ -221,12 +222,13 @@ export class SearchJob implements LaneJob {
     return planForRates(shape, uniformRates(shape.layers.length, spec.target), spec.target);
   }
 
-  #enterEnd(error: unknown): void {
+  #enterEnd(thrown: unknown): void {
     if (this.#halted) {
       this.#enter(this.#halted.state, this.#halted.status);
       return;
     }
     const { secrets, log } = this.#context;
+    const error = worded(thrown);
     const hint = error instanceof UserError && error.hint ? ` ${error.hint}` : "";
     this.#enter("failed", secrets.redact(messageOf(error) + hint));
     log.write(`search ${this.id} failed: ${error instanceof Error && !hint ? error.stack : messageOf(error)}`);

@@ -93,8 +93,8 @@ async function endedAtStart(dataFolder: string, reason: string | undefined): Pro
     return new UserError("runner-start", `The runner could not be started: ${reason}.`, "Check the Node that runs it.");
   }
   const log = await readFile(logPath(dataFolder), "utf8").catch(() => "");
-  const lastWords = log.trimEnd().split("\n").at(-1) ?? "";
-  return new UserError("runner-start", `The runner ended at its start: ${lastWords}`, `See ${logPath(dataFolder)}.`);
+  const lastWords = (log.trimEnd().split("\n").at(-1) ?? "").replace(/^\S+ the runner could not start: /, "");
+  return new UserError("runner-start", `The runner could not start: ${lastWords}`, `See ${logPath(dataFolder)}.`);
 }
 
 /** A runner's process, and how it ended. */

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, describe, it } from "node:test";
 import fc from "fast-check";
+import { UserError } from "../../../src/base/errors.ts";
+import { worded } from "../../../src/runs/database-errors.ts";
 import { lockFolder } from "../../../src/runs/folder-lock.ts";
+import { transaction } from "../../../src/runs/open-database.ts";
 import { openRunDatabase, type RunDatabase } from "../../../src/runs/run-database.ts";
 import type { SearchEvent } from "../../../src/search/events.ts";
 import { storedSearch } from "../../support/stored-search.ts";
@@ -22,6 +25,22 @@ describe("the run database", () => {
     const before = readFileSync(path);
     assert.throws(() => openRunDatabase(path), { name: "UserError", code: "database-newer", message: /schema 99/ });
     assert.deepEqual(readFileSync(path), before);
+  });
+
+  it("tells of a full disk as such, and goes on when there is room again", () => {
+    const database = new DatabaseSync(":memory:");
+    database.exec("CREATE TABLE t (x); PRAGMA max_page_count = 3");
+    const fill = () => transaction(database, () => database.exec("INSERT INTO t VALUES (randomblob(100000))"));
+    assert.throws(fill, (error) => {
+      const told = worded(error);
+      assert.ok(told instanceof UserError && told.code === "disk-full" && told.cause === error);
+      return true;
+    });
+    database.exec("PRAGMA max_page_count = 1000");
+    fill();
+    assert.equal(database.prepare("SELECT count(*) AS n FROM t").get()?.["n"], 1);
+    const defect = new Error("no such column");
+    assert.equal(worded(defect), defect);
   });
 
   it("says so when a file is no database", () => {
