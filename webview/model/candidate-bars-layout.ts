@@ -1,4 +1,4 @@
-import type { CandidateBars } from "./candidate-bars.ts";
+import { type CandidateBars, isLayered } from "./candidate-bars.ts";
 import { type Box, type Columns, layoutColumns } from "./heatmap-layout.ts";
 
 /** Where the bars of a candidate lie, in device pixels. */
@@ -36,7 +36,8 @@ export function rateBox(layout: BarsLayout, bars: CandidateBars, layer: number, 
   const { top, bottom } = layout.rates;
   const value = bars.series[index]?.values[layer] ?? 0;
   const height = Math.round(Math.min(1, value / bars.ceiling) * (bottom - top));
-  return { ...placeOf(layout, layer, index, bars.series.length), y: bottom - height, height };
+  const place = isLayered(bars) ? placeOf(layout, layer, 0, 1) : placeOf(layout, layer, index, bars.series.length);
+  return { ...place, y: bottom - height, height };
 }
 
 /** A bar of a difference: above the middle where more is removed. */

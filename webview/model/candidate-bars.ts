@@ -13,6 +13,14 @@ interface BarSeries {
   readonly values: readonly number[];
 }
 
+/** Layers from which on two bars for each would be hair lines beside each other. */
+const MANY = 50;
+
+/** Whether the two bars of a layer lie before each other, the lower one in front. */
+export function isLayered({ layers, series }: Pick<CandidateBars, "layers" | "series">): boolean {
+  return series.length > 1 && layers >= MANY;
+}
+
 /** Custom properties of the bars' colours. */
 export const barColours: Readonly<Record<LayerPart, ColourName>> = {
   layer: "--search-1",

@@ -1,5 +1,5 @@
 import { percent } from "../../src/protocol/text/numbers.ts";
-import { barColours, type CandidateBars } from "./candidate-bars.ts";
+import { barColours, type CandidateBars, isLayered } from "./candidate-bars.ts";
 import { partNames } from "./candidate-words.ts";
 import type { PointSeries } from "./chart-data.ts";
 import type { ComparedSearch } from "./compare.ts";
@@ -39,13 +39,15 @@ export function comparedLegend(searches: readonly ComparedSearch[]): readonly Le
 }
 
 /** Of a candidate's bars. */
-export function barsLegend({ series, whole, target }: CandidateBars): readonly LegendEntry[] {
-  const sides = series.length > 1 ? [" (left)", " (right)"] : [];
+export function barsLegend(bars: CandidateBars): readonly LegendEntry[] {
+  const { series, whole, target } = bars;
+  const layered = isLayered(bars);
+  const places = layered ? ["", ", the lower one in front"] : [" (left)", " (right)"];
   return [
     ...series.map(({ part }, index) =>
-      entry("square", barColours[part], `Removed of the ${partNames[part]}${sides[index] ?? ""}`),
+      entry("square", barColours[part], `Removed of the ${partNames[part]}${series.length > 1 ? places[index] : ""}`),
     ),
-    ...(whole ? [entry("line", "--ink", "Whole layer")] : []),
+    ...(whole && !layered ? [entry("line", "--ink", "Whole layer")] : []),
     entry("dashes", "--muted", `Target ${percent(target)}`),
   ];
 }

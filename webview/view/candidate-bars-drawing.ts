@@ -1,4 +1,4 @@
-import { barColours, type CandidateBars } from "../model/candidate-bars.ts";
+import { barColours, type CandidateBars, isLayered } from "../model/candidate-bars.ts";
 import { type BarsLayout, differenceBox, heightOf, rateBox } from "../model/candidate-bars-layout.ts";
 import { type Box, labelledLayers } from "../model/heatmap-layout.ts";
 import { pageTheme } from "./theme.ts";
@@ -27,11 +27,13 @@ export function drawBars(
 }
 
 function drawRates(context: CanvasRenderingContext2D, bars: CandidateBars, layout: BarsLayout): void {
+  const isWholeSeen = !isLayered(bars);
   for (let layer = 0; layer < bars.layers; layer++) {
-    for (const [index, { part }] of bars.series.entries()) {
-      fillBox(context, rateBox(layout, bars, layer, index), barColours[part]);
+    const boxes = bars.series.map(({ part }, index) => ({ part, box: rateBox(layout, bars, layer, index) }));
+    for (const { part, box } of boxes.sort((one, other) => other.box.height - one.box.height)) {
+      fillBox(context, box, barColours[part]);
     }
-    if (bars.whole) drawWhole(context, bars, layout, layer, bars.whole[layer] ?? 0);
+    if (bars.whole && isWholeSeen) drawWhole(context, bars, layout, layer, bars.whole[layer] ?? 0);
   }
 }
 

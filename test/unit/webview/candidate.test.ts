@@ -11,6 +11,7 @@ import { shownRatesOf } from "../../../webview/model/candidate-rates.ts";
 import { type ShownCandidate, shownCandidate } from "../../../webview/model/candidate-shown.ts";
 import { candidateTable } from "../../../webview/model/candidate-table.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
+import { barsLegend } from "../../../webview/model/legend.ts";
 import type { SearchModel } from "../../../webview/model/search-model.ts";
 import { type Recording, record } from "../../support/webview-recording.ts";
 
@@ -123,6 +124,18 @@ describe("a candidate in detail", () => {
         assert.equal(differenceBox(layout, bars, 0), undefined);
       }),
     );
+  });
+
+  it("has the lower bar in front of the other where layers are many, and its legend says so", () => {
+    const few = candidateBars(search, child, shownRatesOf(search.detail), "layer", undefined);
+    const series = few.series.map((one) => ({ ...one, values: Array(126).fill(0.3) }));
+    const many = { ...few, layers: 126, series };
+    const layout = layoutBars(many, 300, 1);
+    assert.deepEqual(rateBox(layout, many, 90, 0), rateBox(layout, many, 90, 1));
+    const texts = (bars: typeof few) => barsLegend(bars).map(({ text }) => text);
+    assert.match(texts(few)[1] ?? "", /^Removed of the MLP \(right\)$/);
+    assert.match(texts(many)[1] ?? "", /the lower one in front$/);
+    assert.equal(texts(few).length, texts(many).length + 1, "no mark of the whole layer");
   });
 
   it("has bars upwards where more is removed, and downwards where less", () => {
