@@ -21,6 +21,8 @@ import type { OutlineItem } from "../ratefile/services/symbols.ts";
 
 /** What diagnostics say they come from. */
 const SOURCE = "self-pruner";
+/** Where every code of a problem is explained: a click on one leads there. */
+const DOCS = "https://github.com/self-pruner/self-pruner-vscode/blob/main/docs/rate-file.md#problems";
 
 export function rangeOf(document: TextDocument, { start, end }: TextRange): Range {
   return { start: document.positionAt(start), end: document.positionAt(end) };
@@ -38,7 +40,14 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 };
 
 export function diagnosticOf(document: TextDocument, { code, severity, message, range }: Problem): Diagnostic {
-  return { code, severity: severities[severity], message, range: rangeOf(document, range), source: SOURCE };
+  return {
+    code,
+    codeDescription: { href: DOCS },
+    severity: severities[severity],
+    message,
+    range: rangeOf(document, range),
+    source: SOURCE,
+  };
 }
 
 export function textEdits(document: TextDocument, edits: readonly RateEdit[]): TextEdit[] {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, it } from "node:test";
 import type { Locator } from "playwright-core";
@@ -105,6 +105,15 @@ describe("a rate file", () => {
       await panel.document.locator("[aria-label='Layer 1']:focus").waitFor({ state: "attached" });
       await page.keyboard.press("Control+y");
       await until("redone", async () => (await file.text()) !== before || undefined);
+
+      await page.keyboard.press("Control+s");
+      const path = join(editor.place.workspace, FILE);
+      await until("it is saved", async () => (await readFile(path, "utf8")) !== text || undefined);
+      await file.line("model: ").click();
+      await editor.run("Toggle Active Editor Read-only in Session");
+      await slider.press("End");
+      await panel.document.getByText("Is the file read-only").waitFor();
+      assert.deepEqual(await rates(editor), after, "what could not be saved is not changed");
     }, options),
   );
 

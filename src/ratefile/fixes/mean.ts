@@ -10,7 +10,7 @@ import { type Fix, type Fixer, fix } from "./fix.ts";
 
 /**
  * Rates whose mean is not the target move to it: all by the same amount, which are the nearest rates that have it, or all
- * by the same factor. Or the target becomes the mean. Locked layers and dropped blocks stay.
+ * by the same factor. Or the target becomes the mean, which only a person decides. Locked layers and dropped blocks stay.
  */
 export const meetTarget: Fixer = (document, problem) => {
   const { target, entries } = document.value;
@@ -18,11 +18,10 @@ export const meetTarget: Fixer = (document, problem) => {
   const which = entries.some(({ locked }) => locked) ? "the unlocked rates" : "the rates";
   const shifted = moved(document, target.value, `Shift ${which} to the target (nearest rates)`, shift);
   const scaled = moved(document, target.value, `Scale ${which} to the target`, scale);
-  const nothing = shifted.length + scaled.length === 0;
   return [
     ...shifted,
     ...scaled.map((each) => ({ ...each, preferred: shifted.length === 0 })),
-    ...targetToMean(document, problem.range, nothing),
+    ...targetToMean(document, problem.range, false),
   ];
 };
 

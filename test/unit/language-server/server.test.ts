@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdtemp, rename, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
@@ -41,6 +41,9 @@ describe("the language server", () => {
     await client.open(uri, good.replace("0.2\n", "0.1\n"));
     const [wrong, ...others] = await client.diagnostics(uri);
     assert.equal(wrong?.code, "mean-off-target");
+    const { repository } = JSON.parse(await readFile(new URL("../../../package.json", import.meta.url), "utf8"));
+    const page = `${repository.url.replace(/\.git$/, "")}/blob/main/docs/rate-file.md`;
+    assert.equal(wrong.codeDescription?.href, `${page}#problems`);
     assert.deepEqual(others, []);
     assert.deepEqual(wrong.range, { start: { line: 1, character: 8 }, end: { line: 1, character: 11 } });
     const fix = (await actions(client, ["quickfix"])).find(({ isPreferred }) => isPreferred);

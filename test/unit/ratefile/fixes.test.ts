@@ -190,6 +190,8 @@ describe("fixes of the mean", () => {
   it("offer what is left when the unlocked layers cannot reach the target", () => {
     const text = `${header}  0: drop\n  1: 0.1\n`;
     assert.deepEqual(Object.keys(fixed(text, "mean-off-target", 2)), ["Set the target to the mean, 0.55000"]);
+    const model = { name: "m", shape: equalLayers(2), parameterBytes: 2 };
+    assert.deepEqual(fixAll(text, model), [], "a wish is not given up by itself");
   });
 
   it("cut an end of the model like its neighbours", () => {

@@ -26,7 +26,9 @@ describe("a rate file", () => {
     const { document } = await opened("mean.prune", WRONG_MEAN);
     const [problem, ...others] = await problemsOf(document.uri, 1);
     assert.deepEqual(others, []);
-    assert.equal(problem?.code, "mean-off-target");
+    assert.ok(typeof problem?.code === "object", "a code leads to its explanation");
+    assert.equal(problem.code.value, "mean-off-target");
+    assert.match(problem.code.target.toString(), /docs\/rate-file\.md#problems$/);
     assert.equal(document.getText(problem.range), "0.30000");
     const actions = await actionsAt(document.uri, problem.range, vscode.CodeActionKind.QuickFix);
     const preferred = actions.find(({ isPreferred }) => isPreferred);

@@ -46,11 +46,30 @@ export class EditedDocument {
     this.#readOnly = await whyReadOnly(this.uri);
   }
 
-  /** @returns false when VS Code refused the edits */
+  /** @returns false when VS Code refused the edits, or would lose them */
   async apply(edits: readonly TextEdit[]): Promise<boolean> {
+    const before = this.#document.getText();
+    if (!(await this.#replace(edits))) return false;
+    if (!(await this.#isLost(before))) return true;
+    await this.#replace([{ range: { start: 0, end: this.#document.getText().length }, text: before }]);
+    return false;
+  }
+
+  async #replace(edits: readonly TextEdit[]): Promise<boolean> {
     const edit = new vscode.WorkspaceEdit();
     for (const { range, text } of edits) edit.replace(this.uri, this.#rangeOf(range), text);
     return vscode.workspace.applyEdit(edit);
+  }
+
+  /**
+   * Whether the text has changed and is neither saved nor to be saved: VS Code changes a text whose editor is read-only (by
+   * a setting, or for the session) when an extension asks for it, but does not take it for changed.
+   */
+  async #isLost(before: string): Promise<boolean> {
+    const { uri, isDirty } = this.#document;
+    if (isDirty || this.#document.getText() === before) return false;
+    const saved = await Promise.resolve(vscode.workspace.fs.readFile(uri)).catch(() => undefined);
+    return saved !== undefined && new TextDecoder().decode(saved) === before;
   }
 
   /** Selects a place wherever the text is shown, without taking the focus. */
