@@ -35,8 +35,16 @@ export interface CandidateRef {
 export type RunnerPresence =
   | { readonly kind: "attached" }
   | { readonly kind: "connecting" }
-  /** It is not there, does not answer or speaks another protocol: `text` says which, and what can be done. */
-  | { readonly kind: "away"; readonly text: string; readonly action: PanelAction };
+  /**
+   * It is not there, does not answer or speaks another protocol: `state` says so of a search that was under way, `text` in
+   * a sentence. `resume` goes on in another runner with such a search; where there is none, Show Runners is the way.
+   */
+  | {
+      readonly kind: "away";
+      readonly state: string;
+      readonly text: string;
+      readonly action: "resume" | "showRunners";
+    };
 
 /** What the panel may ask the extension to do with a search; each is a command of the palette, too. */
 export type PanelAction =

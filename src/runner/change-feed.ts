@@ -4,6 +4,7 @@ const INTERVAL = 250;
 /** Thins the changes of searches: the first is told at once, those that follow it closely as one, the last always. */
 export class ChangeFeed {
   readonly #tell: (search: string) => void;
+  #isClosed = false;
   readonly #resting = new Map<string, { changed: boolean; readonly timer: NodeJS.Timeout }>();
 
   constructor(tell: (search: string) => void) {
@@ -11,6 +12,7 @@ export class ChangeFeed {
   }
 
   changed(search: string): void {
+    if (this.#isClosed) return;
     const resting = this.#resting.get(search);
     if (resting) resting.changed = true;
     else {
@@ -20,8 +22,13 @@ export class ChangeFeed {
     }
   }
 
+  /** Tells at once what is still to be told: how the searches of a runner that ends were left. */
   close(): void {
-    for (const { timer } of this.#resting.values()) clearTimeout(timer);
+    this.#isClosed = true;
+    for (const [search, { changed, timer }] of this.#resting) {
+      clearTimeout(timer);
+      if (changed) this.#tell(search);
+    }
     this.#resting.clear();
   }
 

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   CancellationTokenSource,
   createMessageConnection,
@@ -55,6 +56,8 @@ export class ClientConnection {
   #session: ClientSession | undefined;
   #hasEnded = false;
   #unsent = 0;
+  /** Resolves when the newest notification has been taken, and so all before it. */
+  #sent: Promise<unknown> = Promise.resolve();
 
   constructor(socket: Socket, ports: ConnectionPorts) {
     this.#socket = socket;
@@ -76,7 +79,8 @@ export class ClientConnection {
     if (this.#unsent >= MOST_UNSENT) return this.close();
     this.#unsent++;
     try {
-      await this.#rpc.sendNotification(name, params);
+      this.#sent = this.#rpc.sendNotification(name, params);
+      await this.#sent;
     } catch {
       this.close();
     } finally {
@@ -108,6 +112,12 @@ export class ClientConnection {
   close(): void {
     this.#socket.destroy();
     this.#ended();
+  }
+
+  /** Closes once the client has taken what it was told, or the time is over. */
+  async farewell(milliseconds: number): Promise<void> {
+    await Promise.race([this.#sent.catch(() => undefined), sleep(milliseconds, undefined, { ref: false })]);
+    this.close();
   }
 
   async #answer(method: string, params: unknown): Promise<unknown> {

@@ -7,6 +7,8 @@ import { Session, type SessionPorts } from "./session.ts";
 
 /** Connections that are held at once, strangers included. */
 const MOST_CONNECTIONS = 64;
+/** Milliseconds that a client has to take what a runner that ends told it last. */
+const FAREWELL = 1000;
 
 /** What the server needs of the runner. */
 export interface ServerPorts extends Omit<SessionPorts, "notify" | "client"> {
@@ -63,7 +65,7 @@ export class RpcServer {
 
   async close(): Promise<void> {
     this.#server.close();
-    for (const connection of this.#connections) connection.close();
+    await Promise.all([...this.#connections].map((connection) => connection.farewell(FAREWELL)));
     await removeEndpoint(this.#endpoint);
   }
 

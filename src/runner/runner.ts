@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { machineProbe } from "../evaluation/choose-device.ts";
 import type { LlmCallRecord } from "../llm/journal.ts";
 import { RunnerClient } from "../protocol/client/runner-client.ts";
+import { SilentRunner } from "../protocol/client/silent-runner.ts";
 import { type ConnectionFile, connectionFilePath, readConnectionFile } from "../protocol/connection-file.ts";
 import { PROTOCOL_VERSION } from "../protocol/runner.ts";
 import { PRODUCT_VERSION } from "../protocol/version.ts";
@@ -174,9 +175,14 @@ async function takeFolder(dataFolder: string): Promise<FolderLock | undefined> {
 
 async function isServed(dataFolder: string): Promise<boolean> {
   const file = await readConnectionFile(dataFolder);
-  const client = file && (await RunnerClient.open(file, "runner"));
-  client?.close();
-  return client !== undefined;
+  try {
+    const client = file && (await RunnerClient.open(file, "runner"));
+    client?.close();
+    return client !== undefined;
+  } catch (error) {
+    if (error instanceof SilentRunner) return false;
+    throw error;
+  }
 }
 
 /** Appears whole or not at all, and only its user can read it. */

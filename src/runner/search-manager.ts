@@ -7,6 +7,7 @@ import { importanceNamed } from "../evaluation/importance/index.ts";
 import { openProposer } from "../llm/open-proposer.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
 import type { SearchDetail, SearchSummary } from "../protocol/runner.ts";
+import { RUNNER_ENDED } from "../protocol/text/runner-ended.ts";
 import type { StoredSearch } from "../runs/stored-search.ts";
 import { methodNamed } from "../search/methods/index.ts";
 import type { SearchSpec } from "../search/spec.ts";
@@ -28,7 +29,7 @@ export class SearchManager {
   constructor(context: RunnerContext, probe: DeviceProbe) {
     this.#context = context;
     this.#probe = probe;
-    context.database.searches.markInterrupted("The runner ended while this search ran");
+    context.database.searches.markInterrupted(RUNNER_ENDED);
   }
 
   /**
@@ -158,8 +159,7 @@ export class SearchManager {
   async close(): Promise<void> {
     const jobs = [...this.#jobs.values()];
     for (const job of jobs) {
-      const state = job.isPaused ? "paused" : "interrupted";
-      this.#halt(job, new Halt(state, "The runner was shut down"));
+      this.#halt(job, job.isPaused ? new Halt("paused") : new Halt("interrupted", RUNNER_ENDED));
     }
     await Promise.all(jobs.map((job) => job.done));
   }

@@ -14,9 +14,9 @@ describe("a runner that is killed", () => {
       await searches.row(/stories260K.* % ?[1-9]\d*\/\d/).waitFor();
       const killed = await pidOf(editor);
       kill(killed);
-      const lost = searches.row(/stories260K.*runner away/);
+      const lost = searches.row(/stories260K.*interrupted/);
       await lost.waitFor();
-      await editor.screenshot("runner away");
+      await editor.screenshot("runner killed");
 
       await searches.press(lost, "Resume Search");
       await searches.row(/stories260K.* % ?([2-9]|[1-9]\d+)\/\d/).waitFor();

@@ -11,11 +11,12 @@ import { endAttachedRunner, endRunner } from "../../src/protocol/client/end-runn
 import { RunnerClient } from "../../src/protocol/client/runner-client.ts";
 import { readConnectionFile } from "../../src/protocol/connection-file.ts";
 import { PROTOCOL_VERSION } from "../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import { endlessSearch, RunnerKit, reached, until } from "../support/runner-kit.ts";
 
 const silent = fileURLToPath(new URL("../support/silent-program.ts", import.meta.url));
 /** Milliseconds: a hung runner is not waited for as long as a person would. */
-const hasty = { shutdown: 300, interrupt: 300, kill: 4000 };
+const hasty = { answer: 300, shutdown: 300, interrupt: 300, kill: 4000 };
 
 describe("starting a runner", () => {
   it("gives it the variables that are named, and never a secret", { skip: process.platform !== "linux" }, async (t) => {
@@ -93,7 +94,7 @@ describe("ending a runner", () => {
     await client.closed;
     assert.equal(await endRunner(kit.dataFolder, "test"), false);
     const { summary } = await (await kit.connect()).request("search/get", { id });
-    assert.deepEqual([summary.state, summary.status], ["interrupted", "The runner was shut down"]);
+    assert.deepEqual([summary.state, summary.status], ["interrupted", RUNNER_ENDED]);
   });
 
   it("does not wait for one that hangs", { skip: process.platform === "win32" }, async (t) => {

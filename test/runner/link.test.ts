@@ -161,7 +161,7 @@ describe("a runner that hangs", { skip: process.platform === "win32" }, () => {
   const times = {
     heartbeat: { interval: 50, limit: 500 },
     lookout: [20],
-    end: { shutdown: 300, interrupt: 300, kill: 5000 },
+    end: { answer: 300, shutdown: 300, interrupt: 300, kill: 5000 },
   };
 
   it("is told, and so is that it answers again", async (t) => {
@@ -170,9 +170,45 @@ describe("a runner that hangs", { skip: process.platform === "win32" }, () => {
     await link.request("search/list", {});
     const { welcome } = await untilPresence(link, "attached");
     process.kill(welcome.pid, "SIGSTOP");
-    assert.deepEqual(await untilPresence(link, "unresponsive"), { kind: "unresponsive", welcome });
+    const { since, ...silent } = await untilPresence(link, "unresponsive");
+    assert.deepEqual(silent, { kind: "unresponsive", pid: welcome.pid, welcome });
+    assert.ok(since <= Date.now() && since >= Date.parse(welcome.startedAt), `silent since ${since}`);
     process.kill(welcome.pid, "SIGCONT");
     assert.deepEqual(await untilPresence(link, "attached"), { kind: "attached", welcome });
+  });
+
+  it("keeps nobody waiting: neither who has asked, nor who asks then", async (t) => {
+    const kit = await LinkKit.create(t);
+    const link = kit.link({ times });
+    await link.request("search/list", {});
+    const { welcome } = await untilPresence(link, "attached");
+    process.kill(welcome.pid, "SIGSTOP");
+    const { pid } = welcome;
+    await assert.rejects(link.request("search/list", {}), { code: "runner-silent", pid });
+    await assert.rejects(link.request("search/list", {}), { code: "runner-silent", pid });
+    await assert.rejects(link.watch("a", 0, new Watcher()), { code: "runner-silent", pid });
+    process.kill(pid, "SIGCONT");
+    await untilPresence(link, "attached");
+    assert.deepEqual(await link.request("search/list", {}), { searches: [] });
+  });
+
+  it("is told to a window that opens then, too, and can be replaced from there", async (t) => {
+    const kit = await LinkKit.create(t);
+    const client = await kit.runners.connect();
+    const { pid } = client.welcome;
+    process.kill(pid, "SIGSTOP");
+    const link = kit.link({ times });
+    await assert.rejects(link.request("search/list", {}), { code: "runner-silent", pid });
+    const { since, ...presence } = await untilPresence(link, "unresponsive");
+    assert.deepEqual(presence, { kind: "unresponsive", pid, welcome: undefined });
+    await assert.rejects(link.attach(), { code: "runner-silent" });
+    assert.equal((await untilPresence(link, "unresponsive")).since, since, "since the first question");
+    assert.equal(kit.launches, 0, "none is started beside it");
+    assert.ok(isRunning(pid), "it may only be busy");
+    await link.stop({ restart: true });
+    await ended(pid);
+    assert.notEqual((await untilPresence(link, "attached")).welcome.pid, pid);
+    assert.deepEqual(await link.request("search/list", {}), { searches: [] });
   });
 
   it("is ended all the same", async (t) => {

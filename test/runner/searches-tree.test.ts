@@ -9,6 +9,7 @@ import { hasStoredSearches } from "../../src/extension/searches/stored-searches.
 import type { TreeNode } from "../../src/extension/searches/tree-nodes.ts";
 import { ViewSettings } from "../../src/extension/searches/view-settings.ts";
 import type { SearchState } from "../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import { LinkKit, untilPresence } from "../support/link-kit.ts";
 import { endlessSearch, kill, smallSearch, until } from "../support/runner-kit.ts";
 import { memory } from "../support/searches-kit.ts";
@@ -62,7 +63,8 @@ describe("the tree of searches over a real runner", () => {
     kill(welcome.pid);
     await untilPresence(link, "gone");
     const row = () => model.content.row(onlyRoot(model));
-    await until("the row says so", () => row()?.description.startsWith("runner away") || undefined);
+    await until("the row says so", () => row()?.description.startsWith("interrupted") || undefined);
+    assertInterrupted(searches, id);
     assert.equal(row()?.contextValue.startsWith("search canResume"), true);
     assert.match(model.facts.message ?? "", /has ended\. Searches that ran can be resumed\.$/);
     // Showing what is known starts no runner again.
@@ -76,6 +78,25 @@ describe("the tree of searches over a real runner", () => {
     assert.equal(kit.launches, launches + 1);
     await until("the row is alive", () => row()?.icon.id === "loading~spin" || undefined);
     assert.equal(model.facts.message, undefined);
+  });
+
+  it("says of a search whose runner was stopped on purpose the same in every window, and so does the next runner", async (t) => {
+    const { searches, model, link, kit } = await setUp(t);
+    const other = open(t, kit.link());
+    const { id } = await link.request("search/start", { spec: endlessSearch() });
+    await other.model.load();
+    for (const list of [searches, other.searches]) await untilState(list, id, "running");
+    await link.stop({ restart: false });
+    assertInterrupted(searches, id);
+    await untilPresence(other.link, "gone");
+    assertInterrupted(other.searches, id);
+    assert.equal(model.facts.message, "No runner runs. Searches that ran can be resumed.");
+    const [here, there] = [searches, other.searches].map((list) => JSON.stringify(list.find(id)));
+    assert.equal(there, here, "what the runner said last came to both");
+    await link.request("ping", {});
+    await until("the list was read again", () => link.presence.kind === "attached" || undefined);
+    await searches.reload();
+    assertInterrupted(searches, id);
   });
 
   it("starts a runner for searches that are stored, and none where there are none", async (t) => {
@@ -102,6 +123,12 @@ describe("the tree of searches over a real runner", () => {
     );
   });
 });
+
+/** The one sentence, whoever ended the runner and however. */
+function assertInterrupted(searches: RunnerSearches, id: string): void {
+  const { state, status } = searches.find(id) ?? {};
+  assert.deepEqual([state, status], ["interrupted", RUNNER_ENDED]);
+}
 
 interface Opened {
   readonly link: ClientLink;

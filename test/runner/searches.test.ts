@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RunnerClient } from "../../src/protocol/client/runner-client.ts";
 import type { NotificationMap } from "../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import { storedTrajectory } from "../support/run-rows.ts";
 import {
   endlessSearch,
@@ -186,7 +187,7 @@ describe("a search", () => {
     await client.closed;
     const next = await kit.connect();
     const { summary } = await next.request("search/get", { id });
-    assert.deepEqual([summary.state, summary.status], ["interrupted", "The runner was shut down"]);
+    assert.deepEqual([summary.state, summary.status], ["interrupted", RUNNER_ENDED]);
   });
 
   it("is refused at once where its specification cannot run", async (t) => {

@@ -35,6 +35,7 @@ export class ListStub implements SearchList {
   readonly #changed = new Emitter<SearchListChange>();
   readonly onChanged = this.#changed.event;
   all: readonly SearchSummary[];
+  problem: string | undefined;
 
   constructor(...searches: SearchSummary[]) {
     this.all = searches;
@@ -57,6 +58,11 @@ export class ListStub implements SearchList {
     });
   }
 
+  /** Something beside the searches became different. */
+  tell(): void {
+    this.#changed.fire({ added: [], removed: [], changed: [] });
+  }
+
   remove(id: string): void {
     this.all = this.all.filter((search) => search.id !== id);
     this.#changed.fire({ added: [], removed: [id], changed: [] });
@@ -65,6 +71,8 @@ export class ListStub implements SearchList {
 
 export const ATTACHED: Presence = { kind: "attached", welcome: { pid: 42, runnerId: "r" } as Welcome };
 export const GONE: Presence = { kind: "gone", reason: "The runner (pid 42) has ended." };
+
+export const SILENT: Presence = { kind: "unresponsive", pid: 42, since: 0, welcome: undefined };
 
 /** A link whose runner is the test. */
 export class LinkStub {

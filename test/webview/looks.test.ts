@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { SearchSummary } from "../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import { noChromium, type Panel, WebviewHarness } from "../support/webview-harness.ts";
 import { RecordedHost } from "../support/webview-host.ts";
 import { type Recording, record } from "../support/webview-recording.ts";
@@ -44,7 +45,7 @@ const looks: readonly Look[] = [
     name: "interrupted",
     recordings: [recording],
     at: 500,
-    changes: { state: "interrupted", status: "The runner was shut down" },
+    changes: { state: "interrupted", status: RUNNER_ENDED },
   },
   { name: "compare", recordings: compared, at: 5000, act: pointAtChart },
   { name: "compare-mixed", recordings: mixed, at: 5000 },

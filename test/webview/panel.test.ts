@@ -153,11 +153,14 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
 
   it("says that the runner is away, and offers to look at it or to resume the search in another one", async () => {
     const panel = await opened(new RecordedHost([recording], 500));
-    const text = "The runner does not answer.";
-    await panel.tell({ type: "presence", presence: { kind: "away", text, action: "showRunners" } });
+    const text = "The runner has ended.";
+    await panel.tell({
+      type: "presence",
+      presence: { kind: "away", state: "Runner away", text, action: "showRunners" },
+    });
     await panel.drawn();
     const notice = panel.page.locator(".notice");
-    assert.match((await notice.textContent()) ?? "", /The runner does not answer\./);
+    assert.match((await notice.textContent()) ?? "", /The runner has ended\./);
     assert.equal(await panel.page.locator(".head .state").textContent(), "Runner away");
     assert.equal(await panel.page.getByRole("button", { name: "Stop" }).getAttribute("aria-disabled"), "true");
     await notice.getByRole("button").click();

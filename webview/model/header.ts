@@ -60,20 +60,20 @@ const STEERING: Readonly<Record<SearchState, readonly PanelAction[]>> = {
 interface Since {
   /** Seconds since the summary came: a search that runs goes on meanwhile. */
   readonly seconds?: number;
-  /** No runner answers: a search that was active may have ended with it, and resuming it starts another one. */
-  readonly isAway?: boolean;
+  /** What to say where no runner answers: a search that was active may have ended with it; resuming it takes another one. */
+  readonly away?: string | undefined;
 }
 
-export function headerOf(detail: SearchDetail, { seconds = 0, isAway = false }: Since = {}): Header {
-  const summary = isAway ? withoutTimeLeft(detail.summary) : goneOn(detail.summary, seconds);
+export function headerOf(detail: SearchDetail, { seconds = 0, away }: Since = {}): Header {
+  const summary = away ? withoutTimeLeft(detail.summary) : goneOn(detail.summary, seconds);
   const { model, method, target, objective, state } = summary;
-  const isLost = isAway && ACTIVE.has(state);
-  const enabled: ReadonlySet<PanelAction> = isLost ? new Set(["resume"]) : enabledActions(summary);
+  const lost = isUnderWay(summary) ? away : undefined;
+  const enabled: ReadonlySet<PanelAction> = lost ? new Set(["resume"]) : enabledActions(summary);
   return {
     title: basename(model),
     facts: [method, `${percent(target)} pruned`, objectiveNames[objective]],
-    state: isLost ? "Runner away" : stateNames[state],
-    tone: isLost ? "bad" : TONES[state],
+    state: lost ?? stateNames[state],
+    tone: lost ? "bad" : TONES[state],
     progress: progressOf(summary),
     progressText: progressText(summary),
     stats: [...fitnessStats(summary), ...reportStats(detail), ...timeStats(summary)],
@@ -82,8 +82,12 @@ export function headerOf(detail: SearchDetail, { seconds = 0, isAway = false }: 
   };
 }
 
-/** States in which a search goes on without anybody's doing, as long as there is a runner. */
 const ACTIVE: ReadonlySet<SearchState> = new Set(["queued", "preparing", "running", "stopping"]);
+
+/** Whether a search goes on without anybody's doing, as long as there is a runner. */
+export function isUnderWay({ state }: SearchSummary): boolean {
+  return ACTIVE.has(state);
+}
 
 function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {
   const rates: PanelAction[] = bestFitness === undefined ? [] : ["saveRates", "copyRates"];

@@ -1,5 +1,7 @@
 import { llmSilence } from "../../src/protocol/text/llm-silence.ts";
+import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
+import { isUnderWay } from "./header.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** What stands between the person and the search, and the one thing that can be done about it. */
@@ -32,6 +34,8 @@ export const actionNames: Readonly<Record<PanelAction, string>> = {
   showLog: "Show Log",
 };
 
+const RESUME_ENDS_IT = "Resume ends it and goes on in another one, after a question.";
+
 /** The most general first: without a runner nothing else can be mended. Of several searches each is named. */
 export function noticesOf({ searches, missing, presence, failure }: Situation): Notice[] {
   const ids = new Set([...searches.map(({ id }) => id), ...missing.keys()]);
@@ -41,7 +45,7 @@ export function noticesOf({ searches, missing, presence, failure }: Situation): 
   // Why nothing could be read (no trust, no Node) says more than that no runner is there.
   const why = searches.length === 0 ? lost[0]?.text : undefined;
   return [
-    ...(presence.kind === "away" ? [away(presence, why ?? presence.text, first)] : lost.map(named)),
+    ...(presence.kind === "away" ? [away(presence, why, searches, first)] : lost.map(named)),
     ...searches
       .filter(({ id }) => !missing.has(id))
       .flatMap(troubleOf)
@@ -50,8 +54,16 @@ export function noticesOf({ searches, missing, presence, failure }: Situation): 
   ];
 }
 
-function away({ action }: Extract<RunnerPresence, { kind: "away" }>, text: string, search: string): Notice {
-  return { tone: "warning", text, action, search };
+/** The way out is to resume what was under way, or to look after the runner itself. */
+function away(
+  { text, action }: Extract<RunnerPresence, { kind: "away" }>,
+  why: string | undefined,
+  searches: readonly SearchModel[],
+  first: string,
+): Notice {
+  const stuck = action === "resume" ? searches.find(({ detail }) => isUnderWay(detail.summary)) : undefined;
+  if (!stuck) return { tone: "warning", text: why ?? text, action: "showRunners", search: first };
+  return { tone: "warning", text: `${text} ${RESUME_ENDS_IT}`, action, search: stuck.id };
 }
 
 function troubleOf(search: SearchModel): Notice[] {
@@ -72,7 +84,7 @@ function stateTrouble({ id, detail }: SearchModel): Notice[] {
     return [{ tone: "error", text: status || "The search failed.", action: "resume", search: id }];
   }
   if (state === "interrupted") {
-    const text = `${status || "The runner ended"}. All evaluations are kept: resumed, the search goes on where it was.`;
+    const text = `${status || RUNNER_ENDED}. All evaluations are kept.`;
     return [{ tone: "warning", text, action: "resume", search: id }];
   }
   if (state === "paused" && status) return [{ tone: "warning", text: `${status}.`, action: "resume", search: id }];

@@ -1,5 +1,5 @@
 import type { SearchState } from "../../src/protocol/runner.ts";
-import type { PanelAction } from "../../src/protocol/webview.ts";
+import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
 import { type Header, headerOf, type Stat, stateSentence } from "../model/header.ts";
 import { actionNames } from "../model/notices.ts";
 import type { SearchModel } from "../model/search-model.ts";
@@ -40,7 +40,7 @@ class SearchHeader implements Section {
   /** When the newest summary came, in milliseconds. */
   #taken = 0;
   #isTicking = false;
-  #isAway = false;
+  #away: string | undefined;
   #spokenState: SearchState | undefined;
   #drawnStats = "";
 
@@ -73,14 +73,14 @@ class SearchHeader implements Section {
       return;
     }
     const isThere = presence.kind === "attached" && !missing.has(model.id);
-    const isAway = presence.kind === "away";
+    const away = awayState(presence);
     const isNews = this.#model !== model || this.#version !== model.version;
     if (isNews) this.#take(model);
-    const header = headerOf(model.detail, { isAway });
-    if (isNews || isAway !== this.#isAway) this.#draw(header);
-    this.#isAway = isAway;
+    const header = headerOf(model.detail, { away });
+    if (isNews || away !== this.#away) this.#draw(header);
+    this.#away = away;
     this.#isTicking = isThere;
-    this.#steer(header, isThere || (isAway && header.main === "resume"));
+    this.#steer(header, isThere || (away !== undefined && header.main === "resume"));
   }
 
   dispose(): void {
@@ -171,4 +171,9 @@ function statElement({ name }: Stat, index: number): HTMLElement {
     element("dd", { class: "stat-value" }),
     element("dd", { class: "stat-note" }),
   );
+}
+
+/** What to say of a search that was under way where no runner answers. */
+function awayState(presence: RunnerPresence): string | undefined {
+  return presence.kind === "away" ? presence.state : undefined;
 }

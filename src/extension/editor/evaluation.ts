@@ -6,6 +6,9 @@ import type { EvaluateParams } from "../../protocol/runner.ts";
 import { cardText } from "../../protocol/text/card-text.ts";
 import type { RunnerLink } from "../runner/link.ts";
 
+/** Milliseconds that a runner has to tell that it has cancelled. */
+const CANCEL_LIMIT = 3000;
+
 /** What of the runner an evaluation needs. */
 export type EvaluationRunner = Pick<RunnerLink, "request" | "onEvaluateProgress">;
 
@@ -84,12 +87,21 @@ export class Evaluation {
     signal.addEventListener("abort", cancel, { once: true });
     try {
       signal.throwIfAborted();
-      return finite(await this.#runner.request("evaluate", { ...params, ticket }), subject);
+      const answer = this.#runner.request("evaluate", { ...params, ticket });
+      return finite(await Promise.race([answer, givenUp(signal)]), subject);
     } finally {
       listening.dispose();
       signal.removeEventListener("abort", cancel);
     }
   }
+}
+
+/** A runner that does not answer does not tell that it has cancelled, either. @returns what fails some time after the abort */
+function givenUp(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const giveUp = () => reject(new UserError("cancelled", "The evaluation was cancelled."));
+    signal.addEventListener("abort", () => setTimeout(giveUp, CANCEL_LIMIT), { once: true });
+  });
 }
 
 /** JSON has null for a perplexity that is none. */

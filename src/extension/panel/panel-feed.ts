@@ -1,8 +1,9 @@
 import { messageWithHint, UserError } from "../../base/errors.ts";
-import type { NotificationMap } from "../../protocol/runner.ts";
+import type { NotificationMap, SearchSummary } from "../../protocol/runner.ts";
 import { type CandidateRef, type HostMessage, SNAPSHOT_ROWS } from "../../protocol/webview.ts";
 import type { Disposable } from "../emitter.ts";
 import type { Presence, RunnerLink } from "../runner/link.ts";
+import { afterRunner, hasEnded } from "../searches/interrupted.ts";
 import { panelPresence } from "./presence-text.ts";
 
 const DELETED = "This search was deleted.";
@@ -11,6 +12,8 @@ const DELETED = "This search was deleted.";
 interface Feed {
   readonly search: string;
   watch: Disposable | undefined;
+  /** The newest that was sent. */
+  summary: SearchSummary | undefined;
   isEnded: boolean;
   /** It could not be read: the runner went away meanwhile, or may not be started. */
   isFailed: boolean;
@@ -86,12 +89,24 @@ export class PanelFeed implements Disposable {
   #meet(presence: Presence): void {
     this.#post({ type: "presence", presence: panelPresence(presence) });
     if (presence.kind === "attached") this.retry();
+    if (hasEnded(presence)) for (const feed of this.#feeds.values()) this.#interrupt(feed);
+  }
+
+  /** Its runner has ended: the same is said as when its last words have come. */
+  #interrupt(feed: Feed): void {
+    const summary = feed.summary && afterRunner(feed.summary);
+    if (summary && summary !== feed.summary) this.#sendSummary(feed, summary);
+  }
+
+  #sendSummary(feed: Feed, summary: SearchSummary): void {
+    feed.summary = summary;
+    this.#post({ type: "summary", summary });
   }
 
   /** Sends a snapshot, then what happens after it. */
   async #read(search: string): Promise<void> {
     this.#end(search);
-    const feed: Feed = { search, watch: undefined, isEnded: false, isFailed: false };
+    const feed: Feed = { search, watch: undefined, summary: undefined, isEnded: false, isFailed: false };
     this.#feeds.set(search, feed);
     try {
       await this.#follow(feed);
@@ -107,10 +122,13 @@ export class PanelFeed implements Disposable {
     const params = { id: search, width: this.#width, rows: SNAPSHOT_ROWS };
     const snapshot = await this.#link.request("search/snapshot", params);
     if (feed.isEnded) return;
+    feed.summary = snapshot.detail.summary;
     this.#post({ type: "snapshot", id: search, snapshot });
     const watch = await this.#link.watch(search, snapshot.detail.sequence, {
       events: (batch) => {
-        if (!feed.isEnded) this.#post({ type: "events", ...batch });
+        if (feed.isEnded) return;
+        feed.summary = batch.summary;
+        this.#post({ type: "events", ...batch });
       },
       reattached: () => {
         if (!feed.isEnded) void this.#read(search);
@@ -131,7 +149,8 @@ export class PanelFeed implements Disposable {
   /** Events tell the state of a search that runs; this tells of one that was paused, ended or deleted. */
   #changed(change: NotificationMap["search/changed"]): void {
     if ("summary" in change) {
-      if (this.#feeds.has(change.summary.id)) this.#post({ type: "summary", summary: change.summary });
+      const feed = this.#feeds.get(change.summary.id);
+      if (feed) this.#sendSummary(feed, change.summary);
     } else if (this.#feeds.has(change.id)) {
       this.#end(change.id);
       this.#post({ type: "missing", id: change.id, text: DELETED });

@@ -1,3 +1,4 @@
+import { silenceSentence } from "../../protocol/client/silent-runner.ts";
 import type { RunnerPresence } from "../../protocol/webview.ts";
 import type { Presence } from "../runner/link.ts";
 
@@ -10,7 +11,12 @@ export function panelPresence(presence: Presence): RunnerPresence {
     case "absent":
       return away("The runner is not running. What you see is as of when it was last there.");
     case "unresponsive":
-      return away("The runner does not answer. It may be busy, or hung.");
+      return {
+        kind: "away",
+        state: "Runner does not answer",
+        text: `${silenceSentence(presence.pid, presence.since)} It may be busy, or hang.`,
+        action: "resume",
+      };
     case "gone":
     case "skew":
       return away(presence.reason);
@@ -18,5 +24,5 @@ export function panelPresence(presence: Presence): RunnerPresence {
 }
 
 function away(text: string): RunnerPresence {
-  return { kind: "away", text, action: "showRunners" };
+  return { kind: "away", state: "Runner away", text, action: "showRunners" };
 }

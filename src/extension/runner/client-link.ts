@@ -1,11 +1,13 @@
-import { messageOf, UserError } from "../../base/errors.ts";
 import type { EndPatience } from "../../protocol/client/end-runner.ts";
 import type { RunnerClient } from "../../protocol/client/runner-client.ts";
+import type { SilentRunner } from "../../protocol/client/silent-runner.ts";
 import type { RequestMap, RequestName, SearchDetail } from "../../protocol/runner.ts";
 import type { Disposable } from "../emitter.ts";
-import { Heartbeat, type HeartbeatTimes } from "./heartbeat.ts";
+import { AttachedRunner } from "./attached-runner.ts";
+import type { HeartbeatTimes } from "./heartbeat.ts";
 import type { Presence, RunnerLink, SearchWatcher } from "./link.ts";
 import { LinkEvents } from "./link-events.ts";
+import { isRefusal, presenceAfter, withoutRunner } from "./link-presence.ts";
 import { Lookout } from "./lookout.ts";
 import { type DoorOptions, RunnerDoor } from "./runner-door.ts";
 import { SearchFeeds } from "./search-feeds.ts";
@@ -30,11 +32,6 @@ export interface LinkOptions extends DoorOptions {
   readonly times?: LinkTimes;
 }
 
-interface Attachment {
-  readonly client: RunnerClient;
-  readonly heartbeat: Heartbeat;
-}
-
 /**
  * The link over a socket. Once it was asked to attach, it looks out for a runner whenever it has none, so that one that
  * another window or a terminal starts is found; it starts one itself only for a request.
@@ -51,7 +48,7 @@ export class ClientLink implements RunnerLink {
   readonly onSearchChanged = this.#events.onSearchChanged;
   readonly onEvaluateProgress = this.#events.onEvaluateProgress;
   readonly onTelemetry = this.#events.onTelemetry;
-  #attachment: Attachment | undefined;
+  #attached: AttachedRunner | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: LinkOptions) {
@@ -72,20 +69,20 @@ export class ClientLink implements RunnerLink {
   }
 
   async request<K extends RequestName>(name: K, params: RequestMap[K]["params"]): Promise<RequestMap[K]["result"]> {
-    const client = await this.#attached();
-    return client.request(name, params);
+    const runner = await this.#runner();
+    return runner.request(name, params);
   }
 
   async watch(search: string, after: number, watcher: SearchWatcher): Promise<{ detail: SearchDetail } & Disposable> {
-    const client = await this.#attached();
-    return this.#feeds.watch(client, search, after, watcher);
+    const runner = await this.#runner();
+    return this.#feeds.watch(runner, search, after, watcher);
   }
 
   async stop({ restart }: { readonly restart: boolean }): Promise<void> {
     // What is in the way of a new runner is told before the old one is ended.
     if (restart) await this.#door.assertStartable();
     await this.#inTurn(() => this.#end());
-    if (restart) await this.#attached();
+    if (restart) await this.#runner();
   }
 
   dispose(): void {
@@ -97,8 +94,8 @@ export class ClientLink implements RunnerLink {
   }
 
   /** The connection there is, or a new one to a runner that is started when none runs. */
-  async #attached(): Promise<RunnerClient> {
-    return this.#attachment?.client ?? this.#inTurn(() => this.#connect(() => this.#door.findOrStart()));
+  async #runner(): Promise<AttachedRunner> {
+    return this.#attached ?? this.#inTurn(() => this.#connect(() => this.#door.findOrStart()));
   }
 
   /** Connecting and ending wait for each other: however many ask at once, one runner is started. */
@@ -109,70 +106,76 @@ export class ClientLink implements RunnerLink {
   }
 
   /** A person or a feature asked for the runner: the presence says what is under way. */
-  async #connect<Found extends RunnerClient | undefined>(open: () => Promise<Found>): Promise<RunnerClient | Found> {
-    if (this.#attachment) return this.#attachment.client;
+  async #connect(open: () => Promise<RunnerClient>): Promise<AttachedRunner>;
+  async #connect(open: () => Promise<RunnerClient | undefined>): Promise<AttachedRunner | undefined>;
+  async #connect(open: () => Promise<RunnerClient | undefined>): Promise<AttachedRunner | undefined> {
+    if (this.#attached) return this.#attached;
     this.#door.assertOpen();
     const before = this.#events.presence;
     this.#events.tell({ kind: "connecting" });
     try {
       const client = await open();
-      if (client) this.#adopt(client);
-      else this.#events.tell(withoutRunner(before));
-      return client;
+      if (client) return this.#adopt(client);
+      this.#events.tell(withoutRunner(before));
+      return undefined;
     } catch (error) {
-      this.#events.tell(isRefusal(error) ? withoutRunner(before) : presenceAfter(error));
+      this.#events.tell(isRefusal(error) ? withoutRunner(before) : presenceAfter(error, before));
       throw error;
     } finally {
-      if (!this.#attachment) this.#lookout.start();
+      if (!this.#attached) this.#lookout.start();
     }
   }
 
   /** The same unasked, so the presence changes only with what was found. */
   async #look(): Promise<void> {
     await this.#inTurn(async () => {
-      if (this.#attachment) return;
+      if (this.#attached) return;
+      const { presence } = this.#events;
       try {
         const client = await this.#door.find();
         if (client) this.#adopt(client);
-        else if (this.#events.presence.kind === "skew") this.#events.tell({ kind: "absent" });
+        else if (presence.kind === "skew" || presence.kind === "unresponsive") this.#events.tell({ kind: "absent" });
       } catch (error) {
-        this.#events.tell(presenceAfter(error));
+        this.#events.tell(presenceAfter(error, presence));
       }
     });
   }
 
-  #adopt(client: RunnerClient): void {
+  #adopt(client: RunnerClient): AttachedRunner {
     const { welcome } = client;
-    const heartbeat = new Heartbeat(
-      () => client.request("ping", {}),
-      this.#times.heartbeat,
-      (answers) => this.#events.tell({ kind: answers ? "attached" : "unresponsive", welcome }),
-    );
-    const attachment = { client, heartbeat };
-    this.#attachment = attachment;
+    const onSilence = (silence: SilentRunner | undefined): void =>
+      this.#events.tell(
+        silence
+          ? { kind: "unresponsive", pid: welcome.pid, since: silence.since, welcome }
+          : { kind: "attached", welcome },
+      );
+    const attached = new AttachedRunner(client, { times: this.#times.heartbeat, onSilence });
+    this.#attached = attached;
     this.#lookout.stop();
     this.#events.listen(client);
     this.#onAttached?.(client);
     this.#events.tell({ kind: "attached", welcome });
-    void this.#feeds.attach(client);
-    void client.closed.then(() => this.#lost(attachment));
+    void this.#feeds.attach(attached);
+    void client.closed.then(() => this.#lost(attached));
+    return attached;
   }
 
   /** The runner ended, or was ended by somebody else. */
-  #lost(attachment: Attachment): void {
-    if (this.#attachment !== attachment) return;
+  #lost(attached: AttachedRunner): void {
+    if (this.#attached !== attached) return;
     this.#detach();
-    this.#events.tell({ kind: "gone", reason: `The runner (pid ${attachment.client.welcome.pid}) has ended.` });
+    this.#events.tell({ kind: "gone", reason: `The runner (pid ${attached.welcome.pid}) has ended.` });
     this.#lookout.start();
   }
 
   async #end(): Promise<void> {
+    const before = this.#events.presence;
     const client = this.#detach();
     try {
       await this.#door.end(client);
       this.#events.tell({ kind: "absent" });
     } catch (error) {
-      this.#events.tell(presenceAfter(error));
+      this.#events.tell(presenceAfter(error, before));
       throw error;
     } finally {
       this.#lookout.start();
@@ -181,25 +184,10 @@ export class ClientLink implements RunnerLink {
 
   /** Takes leave of the connection, which the caller closes. */
   #detach(): RunnerClient | undefined {
-    const attachment = this.#attachment;
-    this.#attachment = undefined;
-    attachment?.heartbeat.dispose();
+    const attached = this.#attached;
+    this.#attached = undefined;
+    attached?.dispose();
     this.#feeds.detach();
-    return attachment?.client;
+    return attached?.client;
   }
-}
-
-/** None was found where none was before: why the last one has gone stays known. */
-function withoutRunner(before: Presence): Presence {
-  return before.kind === "gone" ? before : { kind: "absent" };
-}
-
-/** Where no runner may be started, nothing has become of one: whoever asked is told. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof UserError && error.code === "workspace-untrusted";
-}
-
-function presenceAfter(error: unknown): Presence {
-  const isSkew = error instanceof UserError && error.code === "runner-version";
-  return { kind: isSkew ? "skew" : "gone", reason: messageOf(error) };
 }

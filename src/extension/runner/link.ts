@@ -14,12 +14,21 @@ export type Presence =
   | { readonly kind: "absent" }
   | { readonly kind: "connecting" }
   | { readonly kind: "attached"; readonly welcome: Welcome }
-  /** Its socket is open, but a heartbeat went unanswered. */
-  | { readonly kind: "unresponsive"; readonly welcome: Welcome }
+  | Unresponsive
   /** It was attached, or was to be started, and is not there: `reason` says why, one sentence. */
   | { readonly kind: "gone"; readonly reason: string }
   /** It speaks another protocol. */
   | { readonly kind: "skew"; readonly reason: string };
+
+/** Its socket is open, but it answers nothing: it may be busy, or hang. */
+export interface Unresponsive {
+  readonly kind: "unresponsive";
+  readonly pid: number;
+  /** Milliseconds since 1970: its last answer, or the first question where it never gave one. */
+  readonly since: number;
+  /** Undefined where it has never answered this window. */
+  readonly welcome: Welcome | undefined;
+}
 
 /** What a watcher of a search is told. */
 export interface SearchWatcher {
@@ -42,7 +51,8 @@ export interface RunnerLink extends Disposable {
   attach(): Promise<boolean>;
 
   /**
-   * Asks the runner, starting one when none runs.
+   * Asks the runner, starting one when none runs. Nobody waits for ever: a request fails when its time is over, or when the
+   * runner stops answering; only an evaluation, which can be cancelled, waits for it.
    * @throws UserError as the runner words it, or why there is no runner
    */
   request<K extends RequestName>(name: K, params: RequestMap[K]["params"]): Promise<RequestMap[K]["result"]>;

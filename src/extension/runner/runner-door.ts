@@ -31,13 +31,14 @@ export class RunnerDoor {
   /**
    * Connects to the runner that runs.
    * @returns undefined when none does
-   * @throws UserError `runner-version` when it speaks another protocol
+   * @throws UserError `runner-version` when it speaks another protocol, `runner-silent` when it does not answer
    */
   async find(): Promise<RunnerClient | undefined> {
     const { readConnectionFile } = await import("../../protocol/connection-file.ts");
     const { RunnerClient } = await import("../../protocol/client/runner-client.ts");
     const file = await readConnectionFile(this.#options.dataFolder);
-    return this.#enter(file && (await RunnerClient.open(file, this.#options.client)));
+    const limit = this.#patience && { limit: this.#patience.answer };
+    return this.#enter(file && (await RunnerClient.open(file, this.#options.client, limit)));
   }
 
   /** The same, but starts a runner when none runs. @throws UserError why there is none */

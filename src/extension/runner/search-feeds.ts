@@ -1,7 +1,10 @@
-import type { RunnerClient } from "../../protocol/client/runner-client.ts";
 import type { NotificationMap, SearchDetail } from "../../protocol/runner.ts";
 import type { Disposable } from "../emitter.ts";
+import type { AttachedRunner } from "./attached-runner.ts";
 import type { SearchWatcher } from "./link.ts";
+
+/** The connection that events come over. */
+type Source = Pick<AttachedRunner, "request" | "onNotification">;
 
 type Batch = NotificationMap["search/events"];
 
@@ -20,10 +23,10 @@ interface Watch {
  */
 export class SearchFeeds {
   readonly #watches = new Map<string, Set<Watch>>();
-  #client: RunnerClient | undefined;
+  #client: Source | undefined;
 
   /** Brings the feeds of a new connection; those who watched are told. */
-  async attach(client: RunnerClient): Promise<void> {
+  async attach(client: Source): Promise<void> {
     this.#client = client;
     client.onNotification("search/events", (batch) => this.#deliver(batch));
     await Promise.all([...this.#watches.keys()].map((search) => this.#reattach(client, search)));
@@ -38,7 +41,7 @@ export class SearchFeeds {
    * @throws UserError as the runner words it
    */
   async watch(
-    client: RunnerClient,
+    client: Source,
     search: string,
     after: number,
     watcher: SearchWatcher,
@@ -62,12 +65,12 @@ export class SearchFeeds {
   }
 
   /** Replaces the subscription that the connection has. */
-  #subscribe(client: RunnerClient, id: string): Promise<SearchDetail> {
+  #subscribe(client: Source, id: string): Promise<SearchDetail> {
     const positions = [...(this.#watches.get(id) ?? [])].map(({ position }) => position);
     return client.request("search/subscribe", { id, after: Math.min(...positions) });
   }
 
-  async #reattach(client: RunnerClient, search: string): Promise<void> {
+  async #reattach(client: Source, search: string): Promise<void> {
     // It may have been deleted meanwhile, which the watcher finds when it reads its snapshot.
     await this.#subscribe(client, search).catch(() => undefined);
     if (this.#client !== client) return;

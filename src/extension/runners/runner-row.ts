@@ -1,5 +1,7 @@
+import type { Welcome } from "../../protocol/runner.ts";
+import { clockText } from "../../protocol/text/clock.ts";
 import { duration } from "../../protocol/text/numbers.ts";
-import type { Presence } from "../runner/link.ts";
+import type { Presence, Unresponsive } from "../runner/link.ts";
 import { searchesRun } from "./running-searches.ts";
 
 /** The runner of a data folder as a row of a list. */
@@ -30,7 +32,7 @@ export function runnerRow(presence: Presence, facts: RunnerFacts): RunnerRow {
         detail,
       };
     case "unresponsive":
-      return { icon: "warning", label: "The runner does not answer", description: factsOf(presence, facts), detail };
+      return { icon: "warning", label: "The runner does not answer", description: silenceOf(presence, facts), detail };
     case "connecting":
       return { icon: "sync", label: "Connecting to the runner", description: "", detail };
     case "absent":
@@ -42,10 +44,18 @@ export function runnerRow(presence: Presence, facts: RunnerFacts): RunnerRow {
   }
 }
 
+/** `pid 4711 · no answer since 14:03:27 · Node 24.1.0 · up 1:02:03`, the latter where it ever answered. */
+function silenceOf({ pid, since, welcome }: Unresponsive, { now }: RunnerFacts): string {
+  return [`pid ${pid}`, `no answer since ${clockText(since)}`, ...(welcome ? lifeOf(welcome, now) : [])].join(" · ");
+}
+
 /** `pid 4711 · Node 24.1.0 · up 1:02:03 · 2 searches run`. */
-function factsOf({ welcome }: Extract<Presence, { welcome: unknown }>, { running, now }: RunnerFacts): string {
-  const up = duration((now.getTime() - Date.parse(welcome.startedAt)) / 1000);
-  const facts = [`pid ${welcome.pid}`, `Node ${welcome.node}`, `up ${up}`];
+function factsOf({ welcome }: Extract<Presence, { kind: "attached" }>, { running, now }: RunnerFacts): string {
+  const facts = [`pid ${welcome.pid}`, ...lifeOf(welcome, now)];
   if (running !== undefined) facts.push(running === 0 ? "no search runs" : searchesRun(running));
   return facts.join(" · ");
+}
+
+function lifeOf({ node, startedAt }: Welcome, now: Date): string[] {
+  return [`Node ${node}`, `up ${duration((now.getTime() - Date.parse(startedAt)) / 1000)}`];
 }

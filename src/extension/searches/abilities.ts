@@ -23,13 +23,17 @@ export function isActive({ state }: Pick<SearchSummary, "state">): boolean {
   return active.has(state);
 }
 
-/** Whether what is known of active searches may be out of date, because no runner answers. */
-export function isAway(presence: Presence): boolean {
-  return presence.kind !== "attached";
+/** How it stands with the runner where that does not answer, so that what is known of active searches may be out of date. */
+export type Away = "runner away" | "runner does not answer";
+
+/** @returns undefined when the runner answers */
+export function awayOf({ kind }: Presence): Away | undefined {
+  if (kind === "attached") return undefined;
+  return kind === "unresponsive" ? "runner does not answer" : "runner away";
 }
 
-/** A search that was active when its runner went away can only be resumed, which starts another runner. */
-export function abilitiesOf(summary: SearchSummary, away: boolean): readonly Ability[] {
+/** A search that was active when its runner stopped answering can only be resumed, which takes another runner. */
+export function abilitiesOf(summary: SearchSummary, away: Away | undefined): readonly Ability[] {
   const known: readonly Ability[] = away && isActive(summary) ? ["canResume"] : byState[summary.state];
   return summary.bestFitness === undefined ? known : [...known, "hasBest"];
 }

@@ -1,6 +1,6 @@
 import type { GenerationRow, ScoredCandidate, SearchSummary } from "../../protocol/runner.ts";
 import { fitnessText, percent, shortFitness } from "../../protocol/text/numbers.ts";
-import { markdownTable } from "./markdown.ts";
+import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import type { RowView } from "./row-view.ts";
 import { shortToUniform, toUniform } from "./search-text.ts";
 
@@ -97,6 +97,20 @@ export function noteRow(id: string, text: string, isTrouble: boolean): RowView {
     tooltip: "",
     contextValue: "note",
     spoken: text,
+    isExpandable: false,
+  };
+}
+
+/** What stands above the searches where they could not be read; a click tries again. */
+export function problemRow(text: string): RowView {
+  return {
+    id: "problem",
+    label: "The searches could not be read",
+    description: text,
+    icon: { id: "warning", color: "problemsWarningIcon.foreground" },
+    tooltip: escapeMarkdown(text),
+    contextValue: "problem",
+    spoken: `The searches could not be read: ${text}`,
     isExpandable: false,
   };
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { silenceSentence } from "../../protocol/client/silent-runner.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
 import type { Presence } from "../runner/link.ts";
@@ -32,7 +33,11 @@ export function candidateIn([first]: readonly unknown[]): CandidateRef | undefin
  * focus, which answers nothing.
  */
 export function answerIn([first]: readonly unknown[]): unknown {
-  return first === null || (isNamed(first) && "kind" in first) ? undefined : first;
+  return first === null || isRow(first) ? undefined : first;
+}
+
+function isRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "kind" in value && (isNamed(value) || value.kind === "problem");
 }
 
 function isNamed(value: unknown): value is Named {
@@ -60,7 +65,7 @@ export interface SearchPicker {
 }
 
 export interface ChooserParts {
-  readonly searches: SearchList;
+  readonly searches: SearchList & { readonly problem: string | undefined };
   readonly picker: SearchPicker;
   /** Searches of the selected rows, where a person sees them. */
   readonly selected: () => readonly string[];
@@ -134,12 +139,14 @@ export class SearchChooser {
     return among(searches.all, picked);
   }
 
-  /** @throws UserError `runner-away` when nothing is known because no runner answers */
+  /** @throws UserError `runner-away` or `searches-unread` when nothing is known because no runner told of them */
   async #load(): Promise<void> {
     await this.#parts.load();
-    const presence = this.#parts.presence();
-    if (this.#parts.searches.all.length > 0 || !("reason" in presence)) return;
-    throw new UserError("runner-away", presence.reason, "Show Runners says more and can start one.");
+    const { searches, presence } = this.#parts;
+    if (searches.all.length > 0) return;
+    if (searches.problem !== undefined) throw new UserError("searches-unread", searches.problem);
+    const reason = reasonOf(presence());
+    if (reason !== undefined) throw new UserError("runner-away", reason, "Show Runners says more and can start one.");
   }
 
   async #ask(fitting: readonly SearchSummary[], wish: Wish): Promise<readonly string[]> {
@@ -151,6 +158,11 @@ export class SearchChooser {
     const picked = await this.#parts.picker.one(wish.title, fitting);
     return picked === undefined ? [] : [picked];
   }
+}
+
+function reasonOf(presence: Presence): string | undefined {
+  if (presence.kind === "unresponsive") return silenceSentence(presence.pid, presence.since);
+  return "reason" in presence ? presence.reason : undefined;
 }
 
 function among(searches: readonly SearchSummary[], ids: readonly string[]): string[] {

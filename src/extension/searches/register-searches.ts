@@ -5,9 +5,11 @@ import type { ApiKeys } from "../keys/api-keys.ts";
 import type { Panels } from "../panel/panels.ts";
 import { registerRateCommands } from "../rates/register-rates.ts";
 import type { RunnerLink } from "../runner/link.ts";
+import { endRunner } from "../runners/end-runner.ts";
+import { replaceIfSilent } from "../runners/silent-question.ts";
 import { EndNotifier } from "../status/end-notifier.ts";
 import { SearchStatus } from "../status/search-status.ts";
-import { isAway } from "./abilities.ts";
+import { awayOf } from "./abilities.ts";
 import { SearchChooser } from "./command-targets.ts";
 import { LiveTimes } from "./live-times.ts";
 import type { RunnerSearches } from "./runner-searches.ts";
@@ -44,8 +46,8 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
   const tree = new SearchesTree(model);
   const chooser = new SearchChooser({
     searches,
-    picker: quickPicker(times, () => isAway(link.presence)),
-    selected: () => tree.selection.filter(({ kind }) => kind === "search").map(({ search }) => search),
+    picker: quickPicker(times, () => awayOf(link.presence)),
+    selected: () => tree.selection.flatMap((node) => (node.kind === "search" ? [node.search] : [])),
     load: () => model.load(),
     presence: () => link.presence,
   });
@@ -56,6 +58,7 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
     keys,
     chooser,
     confirm,
+    makeRoom: () => replaceIfSilent(link, { confirm, replace: () => endRunner(link, { restart: true }) }),
   });
   return vscode.Disposable.from(
     settings,
@@ -65,6 +68,7 @@ export function registerSearches(services: SearchesServices): vscode.Disposable 
     registerCommands(errors, commands),
     registerCommands(errors, { "selfPruner.resumeSearch": inTrustedWorkspace(resume) }),
     registerCommands(errors, viewCommands(settings)),
+    registerCommands(errors, { "selfPruner.reloadSearches": () => searches.reload() }),
     registerRateCommands({ link, chooser, errors, memory: context.globalState }),
     new SearchStatus(link, searches, times),
     new EndNotifier({ searches, notifyAtEnd, claims: context.globalStorageUri.fsPath }),

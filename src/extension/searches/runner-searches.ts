@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { messageWithHint, UserError } from "../../base/errors.ts";
 import type { NotificationMap, SearchSummary } from "../../protocol/runner.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import type { Presence, RunnerLink } from "../runner/link.ts";
+import { afterRunner, hasEnded } from "./interrupted.ts";
 import type { SearchList, SearchListChange } from "./search-list.ts";
 
 /** The runner's searches: read when it is attached, and followed from then on. */
@@ -12,6 +14,7 @@ export class RunnerSearches implements SearchList, Disposable {
   readonly onChanged = this.#changed.event;
   readonly #registrations: readonly Disposable[];
   #all: readonly SearchSummary[] = [];
+  #problem: string | undefined;
   #isAttached = false;
   #reading: Promise<void> = Promise.resolve();
   #readings = 0;
@@ -33,6 +36,11 @@ export class RunnerSearches implements SearchList, Disposable {
     return this.#all;
   }
 
+  /** Why the list could not be read from a runner that is there; undefined when it could. Told as a change of no search. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   find(id: string): SearchSummary | undefined {
     return this.#all.find((summary) => summary.id === id);
   }
@@ -45,6 +53,12 @@ export class RunnerSearches implements SearchList, Disposable {
     this.#look ??= this.#lookForRunner();
     if (!(await this.#look)) this.#look = undefined;
     await this.#reading;
+  }
+
+  /** Reads the list again, where a runner is attached. */
+  async reload(): Promise<void> {
+    if (this.#isAttached) this.#reading = this.#read();
+    await this.load();
   }
 
   dispose(): void {
@@ -67,6 +81,7 @@ export class RunnerSearches implements SearchList, Disposable {
   #meet(presence: Presence): void {
     const wasAttached = this.#isAttached;
     this.#isAttached = presence.kind === "attached";
+    if (hasEnded(presence)) this.#replace(this.#all.map(afterRunner));
     if (!this.#isAttached || wasAttached) return;
     this.#look ??= Promise.resolve(true);
     this.#reading = this.#read();
@@ -78,10 +93,18 @@ export class RunnerSearches implements SearchList, Disposable {
     try {
       const { searches } = await this.#link.request("search/list", {});
       // An older reading that is answered late is not used.
-      if (turn === this.#readings) this.#replace(searches);
-    } catch {
-      // The runner went away again: the list is read when it is back.
+      if (turn !== this.#readings) return;
+      this.#tellProblem(undefined);
+      this.#replace(searches);
+    } catch (error) {
+      if (turn === this.#readings) this.#tellProblem(isAbsence(error) ? undefined : messageWithHint(error));
     }
+  }
+
+  #tellProblem(problem: string | undefined): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#changed.fire({ added: [], removed: [], changed: [] });
   }
 
   #apply(change: NotificationMap["search/changed"]): void {
@@ -107,6 +130,11 @@ export class RunnerSearches implements SearchList, Disposable {
     if (isNews) this.#all = next.toSorted(newestFirst);
     if (isNews) this.#changed.fire(change);
   }
+}
+
+/** The runner went away again, or fell silent, which its presence says: the list is read when it is back. */
+function isAbsence(error: unknown): boolean {
+  return error instanceof UserError && (error.code === "runner-gone" || error.code === "runner-silent");
 }
 
 function newestFirst(one: SearchSummary, other: SearchSummary): number {

@@ -17,6 +17,8 @@ export interface SearchCommandParts {
   readonly chooser: SearchChooser;
   /** Asks before something is lost. @returns whether it is to be done */
   readonly confirm: (question: string, detail: string, action: string) => Promise<boolean>;
+  /** Where the runner does not answer, has another one take its place. @returns false when the person rather waits */
+  readonly makeRoom: () => Promise<boolean>;
 }
 
 type SearchCommand =
@@ -33,12 +35,17 @@ type SearchCommand =
  * summaries of the searches it steered, ids of those it showed or deleted.
  */
 export function searchCommands(parts: SearchCommandParts): Record<`selfPruner.${SearchCommand}`, CommandHandler> {
-  const { link, panels, keys, chooser } = parts;
+  const { link, panels, keys, chooser, makeRoom } = parts;
   const all = wishes(() => link.presence);
   const steer =
-    (wish: Wish, act: (id: string) => Promise<SearchSummary | undefined>): CommandHandler =>
+    (
+      wish: Wish,
+      act: (id: string) => Promise<SearchSummary | undefined>,
+      mayAct: () => Promise<boolean> = async () => true,
+    ): CommandHandler =>
     async (...parameters) => {
-      const steered = await inTurn(await chooser.choose(parameters, wish), act);
+      const ids = await chooser.choose(parameters, wish);
+      const steered = ids.length > 0 && (await mayAct()) ? await inTurn(ids, act) : [];
       return steered.filter((summary) => summary !== undefined);
     };
   return {
@@ -48,7 +55,7 @@ export function searchCommands(parts: SearchCommandParts): Record<`selfPruner.${
       return ids;
     },
     "selfPruner.pauseSearch": steer(all.toPause, (id) => link.request("search/pause", { id })),
-    "selfPruner.resumeSearch": steer(all.toResume, (id) => resumeSearch(link, keys, id)),
+    "selfPruner.resumeSearch": steer(all.toResume, (id) => resumeSearch(link, keys, id), makeRoom),
     "selfPruner.stopSearch": steer(all.toStop, (id) => link.request("search/stop", { id })),
     "selfPruner.deleteSearch": async (...parameters) => {
       const ids = await chooser.choose(parameters, all.toDelete);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SearchSummary } from "../../protocol/runner.ts";
+import type { Away } from "./abilities.ts";
 import type { SearchPicker } from "./command-targets.ts";
 import type { LiveTimes } from "./live-times.ts";
 import { searchNames } from "./search-names.ts";
@@ -10,11 +11,11 @@ interface SearchItem extends vscode.QuickPickItem {
 }
 
 /** Asks which searches are meant, showing each as the tree does. */
-export function quickPicker(times: LiveTimes, isAway: () => boolean): SearchPicker {
+export function quickPicker(times: LiveTimes, awayNow: () => Away | undefined): SearchPicker {
   const itemsOf = (searches: readonly SearchSummary[]): SearchItem[] => {
     const names = searchNames(searches);
     return searches.map((summary) => {
-      const context = { name: names.get(summary.id) ?? summary.id, times: times.of(summary), away: isAway() };
+      const context = { name: names.get(summary.id) ?? summary.id, times: times.of(summary), away: awayNow() };
       const { label, description, icon } = searchRow(summary, context);
       return { label: `$(${icon.id}) ${label}`, description, search: summary.id };
     });

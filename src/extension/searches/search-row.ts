@@ -1,7 +1,7 @@
 import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
 import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { fitnessText, shortFitness } from "../../protocol/text/numbers.ts";
-import { abilitiesOf, isActive } from "./abilities.ts";
+import { type Away, abilitiesOf, isActive } from "./abilities.ts";
 import type { Times } from "./live-times.ts";
 import type { RowView } from "./row-view.ts";
 import { dateText, progressText, shortProgress, timesText, toUniform } from "./search-text.ts";
@@ -11,8 +11,8 @@ import { searchTooltip } from "./search-tooltip.ts";
 export interface SearchRowContext {
   readonly name: string;
   readonly times: Times;
-  /** No runner answers: what is known of an active search may be out of date. */
-  readonly away: boolean;
+  /** Where no runner answers: what is known of an active search may be out of date. */
+  readonly away: Away | undefined;
 }
 
 type Icon = RowView["icon"];
@@ -34,13 +34,13 @@ const awayIcon: Icon = { id: "debug-disconnect", color: "disabledForeground" };
 /** The line of a search. */
 export function searchRow(summary: SearchSummary, context: SearchRowContext): RowView {
   const { id, state, generation, evaluations } = summary;
-  const isLost = context.away && isActive(summary);
-  const condition = isLost ? "runner away" : state;
+  const lost = isActive(summary) ? context.away : undefined;
+  const condition = lost ?? state;
   return {
     id: `search/${id}`,
     label: context.name,
     description: descriptionParts(summary, context.times, condition).join(" · "),
-    icon: isLost ? awayIcon : icons[state],
+    icon: lost ? awayIcon : icons[state],
     tooltip: searchTooltip(summary, context.name, context.times, condition),
     contextValue: ["search", ...abilitiesOf(summary, context.away)].join(" "),
     spoken: spokenParts(summary, context.name, condition).join(", "),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SearchSummary } from "../../protocol/runner.ts";
+import type { Away } from "./abilities.ts";
 import { arrange, type Filter, type Order } from "./arrange.ts";
 import type { LiveTimes } from "./live-times.ts";
 import type { RowView } from "./row-view.ts";
@@ -12,7 +13,7 @@ export interface RowSource {
   readonly searches: readonly SearchSummary[];
   readonly order: Order;
   readonly filter: Filter;
-  readonly away: boolean;
+  readonly away: Away | undefined;
 }
 
 /** What became different in the rows since they were made before. */

@@ -1,6 +1,6 @@
 import { type Disposable, Emitter } from "../emitter.ts";
 import type { RunnerLink } from "../runner/link.ts";
-import { isAway } from "./abilities.ts";
+import { awayOf } from "./abilities.ts";
 import type { LiveTimes } from "./live-times.ts";
 import { SearchBranches } from "./search-branches.ts";
 import type { SearchList } from "./search-list.ts";
@@ -18,7 +18,7 @@ const CLOCK = 10_000;
 
 export interface ModelParts {
   readonly link: RunnerLink;
-  readonly searches: SearchList & { load(): Promise<void> };
+  readonly searches: SearchList & { readonly problem: string | undefined; load(): Promise<void> };
   readonly settings: ViewSettings;
   readonly times: LiveTimes;
 }
@@ -39,6 +39,7 @@ export class SearchesModel implements Disposable {
   readonly #registrations: readonly Disposable[];
   /** As it was shown last. */
   #states: string;
+  #problem: string | undefined;
   #isKnown = false;
 
   constructor(parts: ModelParts) {
@@ -83,6 +84,7 @@ export class SearchesModel implements Disposable {
       filter: settings.filter,
       presence: link.presence,
       isKnown: this.#isKnown,
+      problem: searches.problem,
     });
   }
 
@@ -100,7 +102,7 @@ export class SearchesModel implements Disposable {
 
   #searchesChanged(): void {
     const states = statesOf(this.#parts.searches);
-    if (states === this.#states) this.#throttle.ask();
+    if (states === this.#states && this.#parts.searches.problem === this.#problem) this.#throttle.ask();
     else this.#throttle.now();
     this.#states = states;
   }
@@ -112,10 +114,12 @@ export class SearchesModel implements Disposable {
   #update(): void {
     const { searches, settings, link } = this.#parts;
     const { order, filter } = settings;
-    const source = { searches: searches.all, order, filter, away: isAway(link.presence) };
+    const source = { searches: searches.all, order, filter, away: awayOf(link.presence) };
     const { isRearranged, changed } = this.#rows.update(source);
+    const isOtherProblem = searches.problem !== this.#problem;
+    this.#problem = searches.problem;
     this.#factsChanged.fire(this.facts);
-    if (isRearranged) this.#linesChanged.fire(undefined);
+    if (isRearranged || isOtherProblem) this.#linesChanged.fire(undefined);
     else if (changed.length > 0) this.#linesChanged.fire(changed.map((id) => this.#nodes.search(id)));
   }
 }

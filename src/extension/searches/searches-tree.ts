@@ -116,6 +116,8 @@ function commandOf(node: TreeNode): vscode.Command | undefined {
     case "candidate":
     case "generation":
       return { command: "selfPruner.showCandidate", title: "Show in Panel", arguments: [node, CLICK] };
+    case "problem":
+      return { command: "selfPruner.reloadSearches", title: "Try Again" };
     case "group":
     case "note":
       return undefined;

@@ -1,15 +1,15 @@
 import { messageOf } from "../../base/errors.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
-import { candidateRow, generationRow, groupRow, noteRow } from "./child-rows.ts";
+import { candidateRow, generationRow, groupRow, noteRow, problemRow } from "./child-rows.ts";
 import type { RowView } from "./row-view.ts";
 import type { SearchBranches } from "./search-branches.ts";
 import type { SearchList } from "./search-list.ts";
 import type { SearchRows } from "./search-rows.ts";
-import type { GroupNode, TreeNode, TreeNodes } from "./tree-nodes.ts";
+import type { GroupNode, SearchLine, TreeNode, TreeNodes } from "./tree-nodes.ts";
 
 /** What the tree is made of. */
 export interface TreeParts {
-  readonly searches: SearchList;
+  readonly searches: SearchList & { readonly problem: string | undefined };
   readonly rows: SearchRows;
   readonly branches: SearchBranches;
   readonly nodes: TreeNodes;
@@ -24,7 +24,10 @@ export class TreeContent {
   }
 
   roots(): TreeNode[] {
-    return this.#parts.rows.ids.map((id) => this.#parts.nodes.search(id));
+    const { rows, nodes, searches } = this.#parts;
+    const { problem } = searches;
+    const above: TreeNode[] = problem === undefined ? [] : [{ kind: "problem", text: problem }];
+    return [...above, ...rows.ids.map((id) => nodes.search(id))];
   }
 
   /** Children are read from the runner; one that cannot answer leaves a line that says so. */
@@ -44,6 +47,7 @@ export class TreeContent {
     const { nodes } = this.#parts;
     switch (node.kind) {
       case "search":
+      case "problem":
         return undefined;
       case "group":
         return nodes.search(node.search);
@@ -58,6 +62,10 @@ export class TreeContent {
 
   /** What a line shows; undefined when its search has just gone. */
   row(node: TreeNode): RowView | undefined {
+    return node.kind === "problem" ? problemRow(node.text) : this.#rowOfSearch(node);
+  }
+
+  #rowOfSearch(node: SearchLine): RowView | undefined {
     const search = this.#parts.searches.find(node.search);
     if (!search) return undefined;
     switch (node.kind) {

@@ -3,6 +3,12 @@ import type { GroupName } from "./child-rows.ts";
 
 /** What stands on a line of the tree. Commands of its menus are called with it. */
 export type TreeNode =
+  | SearchLine
+  /** Why the searches could not be read. */
+  | { readonly kind: "problem"; readonly text: string };
+
+/** A line of a search. */
+export type SearchLine =
   | SearchNode
   | GroupNode
   | {

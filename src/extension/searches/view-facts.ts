@@ -1,6 +1,7 @@
+import { silenceSentence } from "../../protocol/client/silent-runner.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { Presence } from "../runner/link.ts";
-import { type Ability, abilitiesOf, isActive, isAway } from "./abilities.ts";
+import { type Ability, abilitiesOf, awayOf, isActive } from "./abilities.ts";
 import { type Filter, isFiltering } from "./arrange.ts";
 
 /** What the facts around the tree's lines follow from. */
@@ -12,6 +13,8 @@ export interface ViewSource {
   readonly presence: Presence;
   /** The searches were looked for: an empty list means that there are none. */
   readonly isKnown: boolean;
+  /** Why the runner that is there could not be asked for them. A row of the tree says it. */
+  readonly problem: string | undefined;
 }
 
 /** What is shown around the tree's lines, and what menus and welcome texts look at. */
@@ -38,7 +41,7 @@ export function viewFacts(source: ViewSource): ViewFacts {
 }
 
 function badge({ searches, presence }: ViewSource): ViewFacts["badge"] {
-  const running = isAway(presence)
+  const running = awayOf(presence)
     ? 0
     : searches.filter((search) => isActive(search) && search.state !== "queued").length;
   if (running === 0) return undefined;
@@ -47,20 +50,27 @@ function badge({ searches, presence }: ViewSource): ViewFacts["badge"] {
 
 /** What is wrong with the runner, and the way out. */
 function trouble({ presence, searches }: ViewSource): string | undefined {
-  const lost = searches.some(isActive) ? " Searches that ran can be resumed." : "";
+  const isLost = ({ state }: SearchSummary) => state === "interrupted";
+  const lost = searches.some(isLost) ? " Searches that ran can be resumed." : "";
   switch (presence.kind) {
     case "gone":
       return `${presence.reason}${lost}`;
     case "skew":
       return presence.reason;
     case "unresponsive":
-      return `The runner (pid ${presence.welcome.pid}) does not answer. Show Runners can end it.`;
+      return `${silenceSentence(presence.pid, presence.since)} It may be busy, or hang. ${wayOut(searches)}`;
     case "absent":
       return lost ? `No runner runs.${lost}` : undefined;
     case "attached":
     case "connecting":
       return undefined;
   }
+}
+
+function wayOut(searches: readonly SearchSummary[]): string {
+  return searches.some(isActive)
+    ? "Resume ends it and goes on in another one, after a question."
+    : "Show Runners can end it.";
 }
 
 function filterText({ text, states }: Filter): string {
@@ -70,7 +80,7 @@ function filterText({ text, states }: Filter): string {
 
 function contextKeys(source: ViewSource): ViewFacts["keys"] {
   const { searches, presence, filter } = source;
-  const away = isAway(presence);
+  const away = awayOf(presence);
   const abilities = new Set(searches.flatMap((search) => abilitiesOf(search, away)));
   return {
     view: viewKey(source),
@@ -84,9 +94,10 @@ function contextKeys(source: ViewSource): ViewFacts["keys"] {
   };
 }
 
-function viewKey({ searches, shown, presence, isKnown }: ViewSource): string | undefined {
-  if (shown > 0) return "list";
+function viewKey({ searches, shown, presence, isKnown, problem }: ViewSource): string | undefined {
+  if (shown > 0 || problem !== undefined) return "list";
   if (searches.length > 0) return "filtered";
-  if (presence.kind === "gone" || presence.kind === "skew" || presence.kind === "unresponsive") return "away";
+  if (presence.kind === "unresponsive") return "silent";
+  if (presence.kind === "gone" || presence.kind === "skew") return "away";
   return isKnown ? "empty" : undefined;
 }

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { Presence } from "../runner/link.ts";
-import { type Ability, abilitiesOf, isAway } from "./abilities.ts";
+import { type Ability, abilitiesOf, awayOf } from "./abilities.ts";
 import type { Wish } from "./command-targets.ts";
 
 /** What each command looks for in a search. */
@@ -17,7 +17,7 @@ export interface Wishes {
 /** @param presence how the window stands with the runner at the moment of asking */
 export function wishes(presence: () => Presence): Wishes {
   const can = (ability: Ability) => (search: SearchSummary) =>
-    abilitiesOf(search, isAway(presence())).includes(ability);
+    abilitiesOf(search, awayOf(presence())).includes(ability);
   return {
     any: wish(() => true, "Open which search?", "There is no search yet.", "Start Sample Search begins one."),
     toPause: wish(can("canPause"), "Pause which search?", "No search runs that could be paused."),

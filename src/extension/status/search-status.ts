@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import * as vscode from "vscode";
 import type { RunnerLink } from "../runner/link.ts";
-import { isAway } from "../searches/abilities.ts";
+import { awayOf } from "../searches/abilities.ts";
 import type { LiveTimes } from "../searches/live-times.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { Throttle } from "../searches/throttle.ts";
@@ -21,7 +21,7 @@ export class SearchStatus implements vscode.Disposable {
 
   constructor(link: RunnerLink, searches: SearchList, times: LiveTimes) {
     this.#item.name = "Self-Pruner";
-    this.#read = () => statusLine(searches.all, (search) => times.of(search), isAway(link.presence));
+    this.#read = () => statusLine(searches.all, (search) => times.of(search), awayOf(link.presence));
     this.#registrations = vscode.Disposable.from(
       this.#item,
       this.#throttle,

@@ -1,6 +1,6 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { duration, shortFitness } from "../../protocol/text/numbers.ts";
-import { isActive } from "../searches/abilities.ts";
+import { type Away, isActive } from "../searches/abilities.ts";
 import type { Times } from "../searches/live-times.ts";
 import { searchNames } from "../searches/search-names.ts";
 import { progressText, shortProgress, timesText } from "../searches/search-text.ts";
@@ -25,7 +25,7 @@ const order = ["running", "preparing", "stopping", "queued"];
 export function statusLine(
   searches: readonly SearchSummary[],
   timesOf: (search: SearchSummary) => Times,
-  away: boolean,
+  away: Away | undefined,
 ): StatusLine | undefined {
   const active = searches.filter(isActive).sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
   const [first, ...others] = active;
@@ -33,13 +33,13 @@ export function statusLine(
   const names = searchNames(searches);
   const only = others.length === 0 ? first.id : undefined;
   const several = others.length === 0 ? "" : `${active.length} searches · `;
-  const parts = away ? ["runner away"] : progressParts(first, timesOf(first));
+  const parts = away ? [away] : progressParts(first, timesOf(first));
   const icon = away ? "debug-disconnect" : first.state === "queued" ? "clock" : "loading~spin";
   const tooltips = active.map((search) => tooltip(search, names, timesOf(search), away));
   return {
     text: `$(${icon}) ${several}${parts.join(" · ")}`,
     tooltip: tooltips.join("\n\n---\n\n"),
-    spoken: `Self-Pruner: ${several}${names.get(first.id)}, ${away ? "runner away" : spoken(first)}`,
+    spoken: `Self-Pruner: ${several}${names.get(first.id)}, ${away ?? spoken(first)}`,
     only,
   };
 }
@@ -59,6 +59,11 @@ function spoken(search: SearchSummary): string {
   return search.state === "running" ? progressText(search) : search.state;
 }
 
-function tooltip(search: SearchSummary, names: ReadonlyMap<string, string>, times: Times, away: boolean): string {
-  return searchTooltip(search, names.get(search.id) ?? search.id, times, away ? "runner away" : search.state);
+function tooltip(
+  search: SearchSummary,
+  names: ReadonlyMap<string, string>,
+  times: Times,
+  away: Away | undefined,
+): string {
+  return searchTooltip(search, names.get(search.id) ?? search.id, times, away ?? search.state);
 }

@@ -7,6 +7,7 @@ import { withoutSecrets } from "../../base/environment.ts";
 import { UserError } from "../../base/errors.ts";
 import { readConnectionFile } from "../connection-file.ts";
 import { RunnerClient } from "./runner-client.ts";
+import { SilentRunner } from "./silent-runner.ts";
 
 export interface ConnectOptions {
   readonly dataFolder: string;
@@ -33,8 +34,9 @@ const POLL_INTERVAL = 50;
  * Connects to the runner of a data folder, and starts one when none answers and `start` says so. When several clients
  * start one at once, one runner wins the folder and all of them end up connected to it.
  *
- * @throws UserError `runner-not-running` when none answers and none may be started, `runner-start` when the one that was
- * started did not answer, `runner-version` when the one that runs speaks another protocol; the reason of the signal
+ * @throws UserError `runner-not-running` when none is there and none may be started, `runner-start` when the one that was
+ * started did not answer, `runner-version` when the one that runs speaks another protocol, `runner-silent` when it does not
+ * answer; the reason of the signal
  */
 export async function connectRunner(options: ConnectOptions): Promise<RunnerClient> {
   options.signal?.throwIfAborted();
@@ -65,7 +67,7 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
     await pause(options.signal);
     // Read before the connection is tried: a runner that ends between the two has left its place to another.
     const end = started.end;
-    const client = await connectRunning(options);
+    const client = await connectRunning(options).catch(unlessSilent);
     if (client) {
       // Another client's runner was faster. Ours would find the folder taken, but only once it has come that far.
       if (client.welcome.pid !== started.process.pid) started.process.kill();
@@ -80,6 +82,11 @@ async function startRunner(options: ConnectOptions): Promise<RunnerClient> {
     `The runner that was started for ${options.dataFolder} did not answer within ${START_TIMEOUT / 1000} seconds.`,
     `See ${logPath(options.dataFolder)}.`,
   );
+}
+
+/** On a machine that is busy, the one that was just started may take its time. */
+function unlessSilent(error: unknown): undefined {
+  if (!(error instanceof SilentRunner)) throw error;
 }
 
 async function pause(signal: AbortSignal | undefined): Promise<void> {

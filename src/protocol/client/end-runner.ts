@@ -1,19 +1,32 @@
 import { UserError } from "../../base/errors.ts";
-import { readConnectionFile } from "../connection-file.ts";
+import { type ConnectionFile, readConnectionFile } from "../connection-file.ts";
+import { connectSocket } from "./connect-socket.ts";
 import { RunnerClient } from "./runner-client.ts";
+import { SilentRunner } from "./silent-runner.ts";
 
 /** Milliseconds that each step of ending a runner has. */
 export interface EndPatience {
+  /** For an answer to the hello that asks it to end. */
+  readonly answer: number;
   /** After it was asked: it finishes or abandons what is evaluated and flushes. */
   readonly shutdown: number;
   readonly interrupt: number;
   readonly kill: number;
 }
 
-const PATIENCE: EndPatience = { shutdown: 8000, interrupt: 4000, kill: 4000 };
+const PATIENCE: EndPatience = { answer: 5000, shutdown: 8000, interrupt: 4000, kill: 4000 };
+
+/** A runner that is to end. */
+interface Ending {
+  /** Its own as long as `closed` has not resolved. */
+  readonly pid: number;
+  /** Resolves when its connection is gone. */
+  readonly closed: Promise<unknown>;
+  close(): void;
+}
 
 /**
- * Ends the runner of a data folder, whatever protocol it speaks.
+ * Ends the runner of a data folder, whatever protocol it speaks, and even when it does not answer.
  *
  * @param client who asks, for the runner's log
  * @returns whether there was one
@@ -21,10 +34,12 @@ const PATIENCE: EndPatience = { shutdown: 8000, interrupt: 4000, kill: 4000 };
  */
 export async function endRunner(dataFolder: string, client: string, patience = PATIENCE): Promise<boolean> {
   const file = await readConnectionFile(dataFolder);
-  const runner = file && (await RunnerClient.open(file, client, { shutdown: true }));
-  if (!runner) return false;
-  await untilEnded(runner, patience);
-  return true;
+  if (!file) return false;
+  const ending = await askToEnd(file, client, patience);
+  // One that has not answered the hello has had its time.
+  if (ending === "silent") await endSilent(dataFolder, file, { ...patience, shutdown: 0 });
+  else if (ending) await untilEnded(ending, patience);
+  return ending !== undefined;
 }
 
 /**
@@ -34,14 +49,44 @@ export async function endRunner(dataFolder: string, client: string, patience = P
 export async function endAttachedRunner(runner: RunnerClient, patience = PATIENCE): Promise<void> {
   // The connection may close before the answer is read, and a hung runner never gives one.
   void runner.request("shutdown", {}).catch(() => undefined);
-  await untilEnded(runner, patience);
+  await untilEnded(endingOf(runner), patience);
 }
 
-async function untilEnded(runner: RunnerClient, patience: EndPatience): Promise<void> {
-  const { pid } = runner.welcome;
+async function askToEnd(
+  file: ConnectionFile,
+  client: string,
+  { answer }: EndPatience,
+): Promise<Ending | "silent" | undefined> {
+  try {
+    const runner = await RunnerClient.open(file, client, { shutdown: true, limit: answer });
+    return runner && endingOf(runner);
+  } catch (error) {
+    if (error instanceof SilentRunner) return "silent";
+    throw error;
+  }
+}
+
+function endingOf(runner: RunnerClient): Ending {
+  return { pid: runner.welcome.pid, closed: runner.closed, close: () => runner.close() };
+}
+
+/** A connection that nobody answers on still ends with the process that listens there. */
+async function endSilent(dataFolder: string, file: ConnectionFile, patience: EndPatience): Promise<void> {
+  const socket = await connectSocket(file.socket);
+  if (!socket) return;
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  const ending = { pid: file.pid, closed, close: () => socket.destroy() };
+  // Who listens has written the file, unless another runner has come since: its file names another one.
+  const now = await readConnectionFile(dataFolder);
+  if (now?.runnerId === file.runnerId) await untilEnded(ending, patience);
+  else ending.close();
+}
+
+async function untilEnded(runner: Ending, patience: EndPatience): Promise<void> {
+  const { pid } = runner;
   try {
     if (await isWithin(runner.closed, patience.shutdown)) return;
-    // As long as its connection is open, the pid that it told in its welcome is its own.
+    // As long as its connection is open, the pid is its own.
     for (const [signal, milliseconds] of [
       ["SIGINT", patience.interrupt] as const,
       ["SIGKILL", patience.kill] as const,
@@ -65,7 +110,7 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function isWithin(event: Promise<void>, milliseconds: number): Promise<boolean> {
+async function isWithin(event: Promise<unknown>, milliseconds: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => {
     timer = setTimeout(() => resolve(false), milliseconds);

@@ -1,4 +1,5 @@
-import { createConnection, type Socket } from "node:net";
+import type { Socket } from "node:net";
+import { setImmediate as turn } from "node:timers/promises";
 import {
   type CancellationToken,
   createMessageConnection,
@@ -20,9 +21,21 @@ import {
   RpcErrorCode,
   type Welcome,
 } from "../runner.ts";
+import { connectSocket } from "./connect-socket.ts";
+import { SilentRunner } from "./silent-runner.ts";
 
 /** Milliseconds a runner has to answer a hello. */
-const HELLO_TIMEOUT = 5000;
+const HELLO_LIMIT = 5000;
+
+/** Messages that a connection may have taken and not dispatched yet: more than a runner ever leaves unsent. */
+const MOST_WAITING = 512;
+
+export interface OpenOptions {
+  /** End the runner, whatever protocol it speaks; the welcome then tells which one is ending. */
+  readonly shutdown?: boolean;
+  /** Milliseconds that it has to answer. */
+  readonly limit?: number;
+}
 
 /** A connection to a runner that has welcomed this client. */
 export class RunnerClient {
@@ -42,16 +55,16 @@ export class RunnerClient {
    * Connects to the runner that a connection file names and says hello.
    *
    * @param client who asks, for the runner's log: `cli 0.1.0`
-   * @param wish `shutdown`: end the runner, whatever protocol it speaks; the welcome then tells which one is ending
-   * @returns undefined when nobody answers there, or another program does
+   * @returns undefined when nobody is there, or another program is
    * @throws UserError `runner-version` when the runner speaks another protocol
+   * @throws SilentRunner when it lets clients connect, but does not answer
    */
   static async open(
     file: ConnectionFile,
     client: string,
-    wish: { readonly shutdown?: true } = {},
+    { shutdown = false, limit = HELLO_LIMIT }: OpenOptions = {},
   ): Promise<RunnerClient | undefined> {
-    const socket = await connect(file.socket);
+    const socket = await connectSocket(file.socket);
     if (!socket) return undefined;
     const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
     const closed = endOf(socket, connection);
@@ -59,12 +72,14 @@ export class RunnerClient {
     connection.onError(() => socket.destroy());
     connection.listen();
     try {
-      const params = { token: file.token, protocol: PROTOCOL_VERSION, client, ...wish };
-      const welcome = await inTime(connection.sendRequest<Welcome>("hello", params));
+      const params = { token: file.token, protocol: PROTOCOL_VERSION, client, ...(shutdown && { shutdown }) };
+      const silence = new SilentRunner(file.pid, Date.now());
+      const welcome = await inTime(connection.sendRequest<Welcome>("hello", params), limit, silence);
       return new RunnerClient(socket, connection, closed, welcome);
     } catch (error) {
       connection.dispose();
       socket.destroy();
+      if (error instanceof SilentRunner) throw error;
       if (error instanceof ResponseError && error.code === RpcErrorCode.versionSkew) throw userErrorOf(error);
       return undefined;
     }
@@ -155,26 +170,19 @@ function userErrorOf(error: ResponseError<unknown>): UserError {
  */
 function endOf(socket: Socket, connection: MessageConnection): Promise<void> {
   return new Promise((resolve) => {
-    socket.once("close", () => {
+    socket.once("close", async () => {
+      // What the runner said last has come, but each message waits for a turn of its own to be dispatched.
+      for (let message = 0; message < MOST_WAITING; message++) await turn();
       connection.dispose();
       resolve();
     });
   });
 }
 
-function connect(path: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = createConnection(path);
-    socket.once("connect", () => resolve(socket));
-    // Also keeps a later error of the socket from being thrown; the connection tells it by closing.
-    socket.on("error", () => resolve(undefined));
-  });
-}
-
-async function inTime<T>(answer: Promise<T>): Promise<T> {
+async function inTime<T>(answer: Promise<T>, milliseconds: number, silence: SilentRunner): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer to hello")), HELLO_TIMEOUT);
+    timer = setTimeout(() => reject(silence), milliseconds);
   });
   try {
     return await Promise.race([answer, late]);

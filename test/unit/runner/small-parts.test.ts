@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { LlmCallRecord } from "../../../src/llm/journal.ts";
 import type { Measured, ProtocolCard } from "../../../src/protocol/card.ts";
 import { fitnessText } from "../../../src/protocol/text/numbers.ts";
+import { ChangeFeed } from "../../../src/runner/change-feed.ts";
 import { secondsLeft } from "../../../src/runner/eta.ts";
 import { Gate } from "../../../src/runner/gate.ts";
 import { Lane, type LaneJob } from "../../../src/runner/lane.ts";
@@ -12,6 +13,7 @@ import { measured } from "../../../src/runner/protocol-card.ts";
 import { SearchClock } from "../../../src/runner/search-clock.ts";
 import { Secrets } from "../../../src/runner/secrets.ts";
 import type { RunDatabase } from "../../../src/runs/run-database.ts";
+import { settle } from "../../support/settle.ts";
 
 describe("the time that is left", () => {
   const pace = { elapsed: 10, evaluations: 20, expectedEvaluations: 100, seconds: undefined };
@@ -137,6 +139,22 @@ describe("a gate", () => {
     gate.open();
     await first;
     assert.deepEqual(passed, ["first"]);
+  });
+});
+
+describe("the changes of searches", () => {
+  it("are told to the last when the runner ends, and not afterwards", async () => {
+    const told: string[] = [];
+    const feed = new ChangeFeed((search) => told.push(search));
+    feed.changed("a");
+    feed.changed("b");
+    await settle();
+    feed.changed("a");
+    feed.close();
+    assert.deepEqual(told, ["a", "b", "a"]);
+    feed.changed("b");
+    await settle();
+    assert.deepEqual(told, ["a", "b", "a"]);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SearchState, SearchSummary } from "../../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../../src/protocol/text/runner-ended.ts";
 import { FoldedSearch } from "../../../webview/model/fold.ts";
 import { headerOf, stateSentence } from "../../../webview/model/header.ts";
 import { noticesOf } from "../../../webview/model/notices.ts";
@@ -46,7 +47,7 @@ test("the time of a search that runs goes on between its summaries, that of anot
 });
 
 test("a search whose runner is away does not look as if it ran, and can only be resumed", () => {
-  const away = (state: SearchState) => headerOf(recording.detailAt(100, { state, eta: 30 }), { isAway: true });
+  const away = (state: SearchState) => headerOf(recording.detailAt(100, { state, eta: 30 }), { away: "Runner away" });
   const running = away("running");
   assert.deepEqual([running.state, running.tone, running.main], ["Runner away", "bad", "resume"]);
   assert.deepEqual([...running.enabled], ["resume"]);
@@ -73,7 +74,12 @@ test("what can be done follows from the state", () => {
 });
 
 test("a runner that is away is said once, before anything else", () => {
-  const away = { kind: "away", text: "The runner does not answer.", action: "showRunners" } as const;
+  const away = {
+    kind: "away",
+    state: "Runner away",
+    text: "The runner has ended.",
+    action: "showRunners",
+  } as const;
   const searches = [new FoldedSearch(recording.snapshotAt(50))];
   const missing = new Map([
     [recording.id, "Trust this workspace first."],
@@ -81,11 +87,28 @@ test("a runner that is away is said once, before anything else", () => {
   ]);
   const told = (shown: typeof searches, lost: ReadonlyMap<string, string>) =>
     noticesOf({ searches: shown, missing: lost, presence: away, failure: undefined }).map(({ text }) => text);
-  assert.deepEqual(told(searches, missing), ["The runner does not answer."]);
+  assert.deepEqual(told(searches, missing), ["The runner has ended."]);
   assert.deepEqual(told([], missing), ["Trust this workspace first."], "why nothing can be shown says more");
   assert.deepEqual(noticesOf({ searches: [], missing: new Map(), presence: away, failure: undefined }), [
-    { tone: "warning", text: "The runner does not answer.", action: "showRunners", search: "" },
+    { tone: "warning", text: "The runner has ended.", action: "showRunners", search: "" },
   ]);
+});
+
+test("a runner that does not answer offers to go on in another one with what it ran", () => {
+  const presence = { kind: "away", state: "Runner does not answer", text: "It is silent.", action: "resume" } as const;
+  const noticeOf = (changes: Partial<SearchSummary>) => {
+    const searches = [new FoldedSearch(recording.snapshotAt(50, changes))];
+    return noticesOf({ searches, missing: new Map(), presence, failure: undefined })[0];
+  };
+  const running = noticeOf({});
+  assert.deepEqual([running?.action, running?.search], ["resume", recording.id]);
+  assert.match(running?.text ?? "", /^It is silent\. Resume ends it .* after a question\.$/);
+  assert.deepEqual(noticeOf({ state: "finished" }), {
+    tone: "warning",
+    text: "It is silent.",
+    action: "showRunners",
+    search: recording.id,
+  });
 });
 
 test("troubles say why and offer one way on", () => {
@@ -99,8 +122,9 @@ test("troubles say why and offer one way on", () => {
     action: "resume",
     search: recording.id,
   });
-  const [interrupted] = at({ state: "interrupted", status: "The runner was shut down" });
-  assert.match(interrupted?.text ?? "", /^The runner was shut down\. .* goes on where it was\.$/);
+  const [interrupted] = at({ state: "interrupted", status: RUNNER_ENDED });
+  assert.equal(interrupted?.text, `${RUNNER_ENDED}. All evaluations are kept.`);
+  assert.equal(interrupted?.action, "resume");
   const [paused] = at({ state: "paused", status: "Waits for the API key of its LLM: resume it with one" });
   assert.equal(paused?.action, "resume");
   assert.deepEqual(at({ state: "paused" }), []);

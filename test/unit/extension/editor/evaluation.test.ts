@@ -135,6 +135,18 @@ describe("Evaluation", () => {
     await assert.rejects(evaluationOf(runner).measure(params, 0.3, { ...quiet, signal: abort.signal }), cancelled);
     assert.equal(runner.asked.length, 1);
   });
+
+  it("is given up soon after it was cancelled, also by a runner that does not answer", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const runner = new FakeRunner();
+    const abort = new AbortController();
+    runner.before = () => new Promise(() => {});
+    const measuring = evaluationOf(runner).measure(params, 0.3, { ...quiet, signal: abort.signal });
+    abort.abort();
+    assert.equal(runner.cancelled.length, 1);
+    t.mock.timers.tick(3000);
+    await assert.rejects(measuring, { code: "cancelled" });
+  });
 });
 
 describe("rateSubject", () => {

@@ -4,9 +4,10 @@ import { UserError } from "../../../../src/base/errors.ts";
 import { type Disposable, Emitter } from "../../../../src/extension/emitter.ts";
 import { PanelFeed } from "../../../../src/extension/panel/panel-feed.ts";
 import type { Presence, RunnerLink, SearchWatcher } from "../../../../src/extension/runner/link.ts";
-import type { DeviceUse, NotificationMap } from "../../../../src/protocol/runner.ts";
+import type { DeviceUse, NotificationMap, SearchState, SearchSummary } from "../../../../src/protocol/runner.ts";
+import { RUNNER_ENDED } from "../../../../src/protocol/text/runner-ended.ts";
 import type { HostMessage } from "../../../../src/protocol/webview.ts";
-import { ATTACHED } from "../../../support/searches-kit.ts";
+import { ATTACHED, GONE } from "../../../support/searches-kit.ts";
 import { settle } from "../../../support/settle.ts";
 
 /** A link whose answers the test gives. */
@@ -22,6 +23,7 @@ class FakeLink implements Pick<RunnerLink, "presence" | "onPresence" | "onSearch
   readonly watchers = new Map<string, { after: number; watcher: SearchWatcher }>();
   /** Sequence number of the next snapshot. */
   sequence = 5;
+  state: SearchState | undefined;
   failure: Error | undefined;
   /** Holds answers back until it resolves. */
   gate = Promise.resolve();
@@ -30,7 +32,7 @@ class FakeLink implements Pick<RunnerLink, "presence" | "onPresence" | "onSearch
     this.asked.push(`${name} ${params.id}`);
     await this.gate;
     if (this.failure) throw this.failure;
-    return { detail: { sequence: this.sequence, summary: { id: params.id } } };
+    return { detail: { sequence: this.sequence, summary: { id: params.id, state: this.state } } };
   }
 
   async watch(search: string, after: number, watcher: SearchWatcher): Promise<Disposable> {
@@ -58,6 +60,26 @@ describe("PanelFeed", () => {
     assert.equal(link.watchers.get("a")?.after, 5);
     link.watchers.get("a")?.watcher.events(batch(5));
     assert.deepEqual(posted.at(-1), { type: "events", ...batch(5) });
+  });
+
+  it("says that the end of the runner interrupted what ran, whichever of its last words have come", async () => {
+    const link = new FakeLink();
+    const { feed, posted } = feedOf(link);
+    link.state = "running";
+    await feed.begin(["a"], 640);
+    const summaries = () => posted.flatMap((message) => (message.type === "summary" ? [message.summary] : []));
+    link.presences.fire(GONE);
+    assert.deepEqual(
+      summaries().map(({ id, state, status }) => ({ id, state, status })),
+      [{ id: "a", state: "interrupted", status: RUNNER_ENDED }],
+    );
+    link.presences.fire({ kind: "absent" });
+    assert.equal(summaries().length, 1, "once");
+    const ran = { id: "a", state: "running" } as SearchSummary;
+    link.watchers.get("a")?.watcher.events({ ...batch(5), summary: ran });
+    link.changes.fire({ summary: { ...ran, state: "stopped" } });
+    link.presences.fire(GONE);
+    assert.equal(summaries().at(-1)?.state, "stopped");
   });
 
   it("begins anew with a snapshot when the runner came back", async () => {

@@ -15,10 +15,23 @@ describe("panelTitle", () => {
 describe("panelPresence", () => {
   it("says why a runner is away, and always offers a way out", () => {
     const reason = "The runner (pid 7) has ended.";
-    assert.deepEqual(panelPresence({ kind: "gone", reason }), { kind: "away", text: reason, action: "showRunners" });
-    for (const kind of ["absent", "unresponsive"] as const) {
-      const told = panelPresence(kind === "absent" ? { kind } : { kind, welcome: {} as never });
-      assert.ok(told.kind === "away" && told.text.length > 20);
-    }
+    assert.deepEqual(panelPresence({ kind: "gone", reason }), {
+      kind: "away",
+      state: "Runner away",
+      text: reason,
+      action: "showRunners",
+    });
+    const absent = panelPresence({ kind: "absent" });
+    assert.ok(absent.kind === "away" && absent.text.length > 20);
+  });
+
+  it("says since when a runner has not answered, and offers to go on in another one", () => {
+    const since = new Date(2026, 2, 2, 14, 3, 27).getTime();
+    assert.deepEqual(panelPresence({ kind: "unresponsive", pid: 7, since, welcome: undefined }), {
+      kind: "away",
+      state: "Runner does not answer",
+      text: "The runner (pid 7) has not answered since 14:03:27. It may be busy, or hang.",
+      action: "resume",
+    });
   });
 });

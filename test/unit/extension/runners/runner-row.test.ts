@@ -17,7 +17,8 @@ const welcome = {
   startedAt: "2026-01-01T10:00:00.000Z",
 };
 const attached: Presence = { kind: "attached", welcome };
-const unresponsive: Presence = { kind: "unresponsive", welcome };
+const since = new Date(2026, 0, 1, 14, 3, 27).getTime();
+const unresponsive: Presence = { kind: "unresponsive", pid: 4711, since, welcome };
 const skew: Presence = { kind: "skew", reason: "It speaks protocol 3." };
 const gone: Presence = { kind: "gone", reason: "The runner (pid 4711) has ended." };
 const absent: Presence = { kind: "absent" };
@@ -42,7 +43,8 @@ describe("the runner as a row", () => {
 
   it("tells what is in the way", () => {
     assert.deepEqual([row(unresponsive).label, row(unresponsive).icon], ["The runner does not answer", "warning"]);
-    assert.match(row(unresponsive).description, /^pid 4711/);
+    assert.equal(row(unresponsive).description, "pid 4711 · no answer since 14:03:27 · Node 24.1.0 · up 1:02:03");
+    assert.equal(row({ ...unresponsive, welcome: undefined }).description, "pid 4711 · no answer since 14:03:27");
     assert.deepEqual([row(skew).label, row(skew).description], ["Another version runs", "It speaks protocol 3."]);
     assert.deepEqual([row(gone).label, row(gone).description], ["Not running", "The runner (pid 4711) has ended."]);
     assert.equal(row(absent).label, "Not running");

@@ -13,7 +13,7 @@ import { resumeSearch } from "../../../../src/extension/searches/resume-search.t
 import { searchCommands } from "../../../../src/extension/searches/search-commands.ts";
 import type { SearchSummary } from "../../../../src/protocol/runner.ts";
 import type { CandidateRef, PanelState } from "../../../../src/protocol/webview.ts";
-import { GONE, LinkStub, ListStub, summaryWith } from "../../../support/searches-kit.ts";
+import { GONE, LinkStub, ListStub, SILENT, summaryWith } from "../../../support/searches-kit.ts";
 
 const row = (search: string) => ({ kind: "search", search });
 
@@ -38,10 +38,27 @@ describe("what a command is called with", () => {
 
   it("answers no question with the row that has the focus when a button of the view's title is pressed", () => {
     assert.equal(answerIn([row("a")]), undefined);
+    assert.equal(answerIn([{ kind: "problem", text: "The disk is broken." }]), undefined);
     assert.equal(answerIn([null]), undefined);
     assert.equal(answerIn([]), undefined);
     assert.deepEqual(answerIn([{ model: "m" }]), { model: "m" });
     assert.equal(answerIn(["newest"]), "newest");
+  });
+});
+
+describe("resuming a search whose runner does not answer", () => {
+  it("goes on only once there is room for a runner that does", async () => {
+    const { run, link, room } = commandsOf(summaryWith({ id: "a" }));
+    link.become(SILENT);
+    link.answer = (name) => (name === "search/get" ? { spec: { llm: { provider: "none" } } } : summaryWith());
+    room.isMade = false;
+    assert.deepEqual(await run("resumeSearch"), []);
+    assert.deepEqual([room.asked, link.asked], [1, []]);
+    room.isMade = true;
+    await run("resumeSearch", "a");
+    assert.deepEqual(link.asked, ["search/get a", "search/resume a"]);
+    await run("stopSearch", "a");
+    assert.equal(room.asked, 2, "nothing else ends a runner");
   });
 });
 
@@ -86,6 +103,10 @@ describe("a command from the palette", () => {
     await assert.rejects(async () => empty.run("openPanel"), { code: "search-none", hint: /Start Sample Search/ });
     empty.link.presence = GONE;
     await assert.rejects(async () => empty.run("openPanel"), { code: "runner-away", message: /pid 42/ });
+    empty.link.become(SILENT);
+    await assert.rejects(async () => empty.run("openPanel"), { code: "runner-away", message: /has not answered/ });
+    empty.list.problem = "The disk is broken.";
+    await assert.rejects(async () => empty.run("openPanel"), { code: "searches-unread", message: /disk/ });
   });
 });
 
@@ -269,13 +290,18 @@ function commandsOf(...searches: SearchSummary[]) {
     return confirmation.given;
   };
   const keys = {} as never;
-  const commands = searchCommands({ link: link.link, searches: list, panels, keys, chooser, confirm });
+  const room = { isMade: true, asked: 0 };
+  const makeRoom = async () => {
+    room.asked++;
+    return room.isMade;
+  };
+  const commands = searchCommands({ link: link.link, searches: list, panels, keys, chooser, confirm, makeRoom });
   const run = (name: string, ...parameters: unknown[]): unknown =>
     commands[`selfPruner.${name}` as keyof typeof commands](...parameters);
   const select = (...ids: string[]) => {
     selected = ids;
   };
-  return { run, link, picked, select, opened, shown, focusKept, asked, confirmation };
+  return { run, link, picked, select, opened, shown, focusKept, asked, confirmation, room, list };
 }
 
 function resumeOf(llm: unknown, state: SearchSummary["state"]) {

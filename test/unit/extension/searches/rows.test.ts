@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import type { Away } from "../../../../src/extension/searches/abilities.ts";
 import { candidateRow, generationRow, groupRow, noteRow } from "../../../../src/extension/searches/child-rows.ts";
 import { markdownTable } from "../../../../src/extension/searches/markdown.ts";
 import { searchNames } from "../../../../src/extension/searches/search-names.ts";
@@ -35,7 +36,7 @@ describe("the row of a search", () => {
   });
 
   it("says in front what does not run, and of one that has ended when it began", () => {
-    const described = (changes: Partial<SearchSummary>, away = false) =>
+    const described = (changes: Partial<SearchSummary>, away?: Away) =>
       rowOf({ createdAt: afternoon, ...changes }, away).description;
     const fresh = { generation: 0, evaluations: 0, bestFitness: undefined };
     assert.equal(
@@ -47,8 +48,9 @@ describe("the row of a search", () => {
     assert.equal(described({ state: "stopping" }), "stopping · 7/20 · 12.500");
     assert.equal(described({ state: "finished", eta: undefined }), "12.500 · 2026-03-02 14:05");
     assert.equal(described({ state: "failed", ...fresh }), "failed · 2026-03-02 14:05");
-    assert.equal(described({ state: "running" }, true), "runner away · 7/20 · 12.500");
-    assert.equal(described({ state: "finished", eta: undefined }, true), "12.500 · 2026-03-02 14:05");
+    assert.equal(described({ state: "running" }, "runner away"), "runner away · 7/20 · 12.500");
+    assert.equal(described({ state: "running" }, "runner does not answer"), "runner does not answer · 7/20 · 12.500");
+    assert.equal(described({ state: "finished", eta: undefined }, "runner away"), "12.500 · 2026-03-02 14:05");
   });
 
   it("counts evaluations where a method has no generations", () => {
@@ -56,7 +58,11 @@ describe("the row of a search", () => {
   });
 
   it("carries the words that its menus look for", () => {
-    const words = states.map((state) => [state, rowOf({ state }).contextValue, rowOf({ state }, true).contextValue]);
+    const words = states.map((state) => [
+      state,
+      rowOf({ state }).contextValue,
+      rowOf({ state }, "runner away").contextValue,
+    ]);
     assert.deepEqual(words, [
       ["queued", "search canPause canStop hasBest", "search canResume hasBest"],
       ["preparing", "search canPause canStop hasBest", "search canResume hasBest"],
@@ -80,7 +86,7 @@ describe("the row of a search", () => {
   });
 
   it("has another icon for each thing that a person has to tell apart", () => {
-    const icons = [...states.map((state) => rowOf({ state }).icon), rowOf({}, true).icon];
+    const icons = [...states.map((state) => rowOf({ state }).icon), rowOf({}, "runner away").icon];
     assert.equal(new Set(icons.map((icon) => JSON.stringify(icon))).size, icons.length);
   });
 
@@ -254,7 +260,7 @@ describe("a Markdown table", () => {
   });
 });
 
-function rowOf(changes: Partial<SearchSummary> = {}, away = false) {
+function rowOf(changes: Partial<SearchSummary> = {}, away?: Away) {
   const summary = summaryWith(changes);
   const { elapsed, eta } = summary;
   return searchRow(summary, { name: "tiny-llama · 30.0 %", times: { elapsed, eta }, away });

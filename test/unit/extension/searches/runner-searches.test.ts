@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { UserError } from "../../../../src/base/errors.ts";
 import { RunnerSearches } from "../../../../src/extension/searches/runner-searches.ts";
 import type { SearchListChange } from "../../../../src/extension/searches/search-list.ts";
 import type { SearchSummary } from "../../../../src/protocol/runner.ts";
-import { ATTACHED, GONE, LinkStub, summaryWith } from "../../../support/searches-kit.ts";
+import { RUNNER_ENDED } from "../../../../src/protocol/text/runner-ended.ts";
+import { ATTACHED, GONE, LinkStub, SILENT, summaryWith } from "../../../support/searches-kit.ts";
 import { settle } from "../../../support/settle.ts";
 
 const finished = (id: string, changes: Partial<SearchSummary> = {}) =>
   summaryWith({ id, state: "finished", ...changes });
+
+const paused = (id: string) => summaryWith({ id, state: "paused" });
 
 describe("the searches of the runner", () => {
   it("are read when it is attached, newest first", async () => {
@@ -40,15 +44,55 @@ describe("the searches of the runner", () => {
   });
 
   it("stay while the runner is away, and are read anew when it is back", async () => {
-    const { link, searches, changes } = await listOf(summaryWith({ id: "a" }), finished("b"));
+    const { link, searches, changes } = await listOf(finished("a"), finished("b"));
     changes.length = 0;
     link.become(GONE);
     await settle();
     assert.deepEqual([idsOf(searches), changes], [["b", "a"], []]);
-    link.answer = () => ({ searches: [summaryWith({ id: "a", state: "interrupted" }), finished("c")] });
+    link.answer = () => ({ searches: [finished("a", { state: "stopped" }), finished("c")] });
     link.become(ATTACHED);
     await settle();
     assert.deepEqual(changes, [{ added: ["c"], removed: ["b"], changed: ["a"] }]);
+  });
+
+  it("are interrupted by the end of the runner, whichever of its last words have come", async () => {
+    const interrupted = { state: "interrupted", status: RUNNER_ENDED, eta: undefined } as const;
+    for (const presence of [GONE, { kind: "absent" }] as const) {
+      const { link, searches, changes } = await listOf(summaryWith({ id: "a" }), summaryWith({ id: "b" }), paused("c"));
+      link.tell({ summary: summaryWith({ id: "b", ...interrupted }) });
+      changes.length = 0;
+      link.become(presence);
+      assert.deepEqual(changes, [{ added: [], removed: [], changed: ["a"] }]);
+      for (const id of ["a", "b"]) assert.deepEqual(searches.find(id), summaryWith({ id, ...interrupted }));
+      assert.equal(searches.find("c")?.state, "paused");
+    }
+    const { link, searches } = await listOf(summaryWith({ id: "a" }));
+    for (const kind of ["connecting", "skew"] as const) link.become({ kind, reason: "" });
+    link.become(SILENT);
+    assert.equal(searches.find("a")?.state, "running", "it may run in there");
+  });
+
+  it("that cannot be read leave why, until they can", async () => {
+    const { link, searches, changes } = await listOf(finished("a"));
+    changes.length = 0;
+    link.answer = () => Promise.reject(new UserError("disk", "The disk is broken.", "Mend it."));
+    await searches.reload();
+    assert.equal(searches.problem, "The disk is broken. Mend it.");
+    assert.deepEqual(idsOf(searches), ["a"]);
+    assert.equal(changes.length, 1);
+    link.answer = () => ({ searches: [finished("a")] });
+    await searches.reload();
+    assert.equal(searches.problem, undefined);
+    assert.equal(changes.length, 2);
+  });
+
+  it("that a runner that went away cannot tell are no problem: its presence says it", async () => {
+    const { link, searches } = await listOf(finished("a"));
+    for (const code of ["runner-gone", "runner-silent"]) {
+      link.answer = () => Promise.reject(new UserError(code, "It is away."));
+      await searches.reload();
+      assert.equal(searches.problem, undefined);
+    }
   });
 
   it("are those of the newest reading, whichever is answered last", async () => {

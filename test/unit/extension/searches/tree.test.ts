@@ -207,6 +207,22 @@ describe("the tree of searches", () => {
     assert.deepEqual([nothing?.label, nothing?.icon.id], ["None yet", "info"]);
   });
 
+  it("says in a row above why the searches could not be read, and offers to try again", (t) => {
+    const { model, list } = modelOf(t);
+    const search = model.content.roots()[0];
+    list.problem = "The disk is broken.";
+    list.tell();
+    const [problem, ...others] = model.content.roots();
+    assert.ok(problem);
+    assert.deepEqual(others, [search]);
+    const row = model.content.row(problem);
+    assert.deepEqual([row?.label, row?.description], ["The searches could not be read", "The disk is broken."]);
+    assert.equal(model.content.parent(problem), undefined);
+    list.problem = undefined;
+    list.tell();
+    assert.deepEqual(model.content.roots(), [search]);
+  });
+
   it("has nothing to show of a search that has just gone", (t) => {
     const { list, model } = modelOf(t);
     const [search] = model.content.roots();

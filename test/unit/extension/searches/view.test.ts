@@ -89,7 +89,15 @@ describe("the settings of the view", () => {
 
 describe("what stands around the tree", () => {
   const factsOf = (changes: Partial<Parameters<typeof viewFacts>[0]> = {}) =>
-    viewFacts({ searches, shown: searches.length, filter: NO_FILTER, presence: ATTACHED, isKnown: true, ...changes });
+    viewFacts({
+      searches,
+      shown: searches.length,
+      filter: NO_FILTER,
+      presence: ATTACHED,
+      isKnown: true,
+      problem: undefined,
+      ...changes,
+    });
 
   it("counts the searches that run", () => {
     assert.deepEqual(factsOf().badge, { value: 1, tooltip: "1 search runs" });
@@ -102,20 +110,30 @@ describe("what stands around the tree", () => {
   });
 
   it("says what is wrong with the runner and the way out, unless a welcome text does", () => {
+    const lost = [...searches, summaryWith({ id: "e", state: "interrupted" })];
     assert.equal(factsOf().message, undefined);
     assert.equal(
-      factsOf({ presence: GONE }).message,
+      factsOf({ presence: GONE, searches: lost }).message,
       "The runner (pid 42) has ended. Searches that ran can be resumed.",
     );
     assert.equal(factsOf({ presence: GONE, searches: searches.slice(0, 1) }).message, "The runner (pid 42) has ended.");
     assert.equal(
-      factsOf({ presence: { kind: "absent" } }).message,
+      factsOf({ presence: { kind: "absent" }, searches: lost }).message,
       "No runner runs. Searches that ran can be resumed.",
     );
     assert.equal(factsOf({ presence: { kind: "absent" }, searches: [] }).message, undefined);
     assert.equal(factsOf({ presence: GONE, shown: 0 }).message, undefined);
-    const unresponsive = { kind: "unresponsive", welcome: { pid: 42 } } as never;
-    assert.match(factsOf({ presence: unresponsive }).message ?? "", /pid 42.*does not answer/);
+    const since = new Date(2026, 2, 2, 14, 3, 27).getTime();
+    const silent = { kind: "unresponsive", pid: 42, since, welcome: undefined } as const;
+    assert.equal(
+      factsOf({ presence: silent }).message,
+      "The runner (pid 42) has not answered since 14:03:27. It may be busy, or hang. " +
+        "Resume ends it and goes on in another one, after a question.",
+    );
+    assert.match(
+      factsOf({ presence: silent, searches: searches.slice(0, 1) }).message ?? "",
+      /Show Runners can end it\.$/,
+    );
   });
 
   it("tells what the filter leaves out", () => {
@@ -158,8 +176,15 @@ describe("what stands around the tree", () => {
     assert.equal(viewOf({ searches: [], isKnown: false }), undefined, "nothing is said before it is known");
     assert.equal(viewOf({ searches: [], presence: GONE }), "away");
     assert.equal(viewOf({ searches: [], presence: { kind: "skew", reason: "older" } }), "away");
+    const silent = { kind: "unresponsive", pid: 42, since: 0, welcome: undefined } as const;
+    assert.equal(viewOf({ searches: [], presence: silent }), "silent");
     assert.equal(viewOf({}), "filtered");
     assert.equal(viewOf({ shown: 1, presence: GONE }), "list");
+    assert.equal(
+      viewOf({ searches: [], problem: "The disk is broken." }),
+      "list",
+      "the row that says so is no list of none",
+    );
   });
 
   it("tells an editor of context keys that changed only", () => {
@@ -183,7 +208,10 @@ describe("package.json", () => {
       [...text.matchAll(/selfPruner\.(view|is[A-Z]\w*|has[A-Z]\w*|can[A-Z]\w*)/g)].map(([, key]) => key),
     );
     const set = new Set(
-      Object.keys(viewFacts({ searches: [], shown: 0, filter: NO_FILTER, presence: ATTACHED, isKnown: true }).keys),
+      Object.keys(
+        viewFacts({ searches: [], shown: 0, filter: NO_FILTER, presence: ATTACHED, isKnown: true, problem: undefined })
+          .keys,
+      ),
     );
     assert.deepEqual(
       [...keys].filter((key) => !set.has(key ?? "")),

@@ -3,6 +3,7 @@ import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
+import type { Away } from "../../../../src/extension/searches/abilities.ts";
 import { EndClaims } from "../../../../src/extension/status/end-claims.ts";
 import { type SearchEnd, SearchEnds } from "../../../../src/extension/status/search-ends.ts";
 import { statusLine } from "../../../../src/extension/status/status-line.ts";
@@ -41,7 +42,9 @@ describe("the line of the status bar", () => {
   });
 
   it("says that the runner is away", () => {
-    assert.equal(lineOf([summaryWith()], true)?.text, "$(debug-disconnect) runner away");
+    assert.equal(lineOf([summaryWith()], "runner away")?.text, "$(debug-disconnect) runner away");
+    const silent = lineOf([summaryWith()], "runner does not answer");
+    assert.equal(silent?.text, "$(debug-disconnect) runner does not answer");
   });
 });
 
@@ -134,7 +137,7 @@ describe("the claim to tell of an end", () => {
   });
 });
 
-function lineOf(searches: readonly SearchSummary[], away = false) {
+function lineOf(searches: readonly SearchSummary[], away?: Away) {
   return statusLine(searches, ({ elapsed, eta }) => ({ elapsed, eta }), away);
 }
 
