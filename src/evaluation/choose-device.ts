@@ -1,8 +1,10 @@
 import { UserError } from "../base/errors.ts";
 import { hasCudaProvider } from "./cuda-provider.ts";
+import { driverTraces } from "./driver-traces.ts";
 import type { Device, Precision } from "./engine.ts";
 import type { Backend } from "./engine-channel.ts";
 import { EngineProcess } from "./engine-process.ts";
+import { ProbeMemory } from "./probe-memory.ts";
 import { type SelfTestOptions, type SelfTestReport, selfTest } from "./self-test.ts";
 
 /** In the order in which `auto` tries them. */
@@ -77,10 +79,17 @@ export async function describeDevices(
   return states;
 }
 
-/** The machine this runs on. Answers are remembered, except for failures, which a person may be repairing. */
-export function machineProbe(): DeviceProbe {
+/** The machine this runs on. */
+export interface MachineProbe extends DeviceProbe {
+  /** Devices are tried out anew: a person may have repaired one. */
+  forget(): void;
+}
+
+/** The machine this runs on, whose answers are remembered as long as its drivers are the same ({@link ProbeMemory}). */
+export function machineProbe(): MachineProbe {
   let backends: Promise<readonly Backend[]> | undefined;
-  const passed = new Map<string, SelfTestReport>();
+  const test = (options: SelfTestOptions) => selfTest(options, new AbortController().signal);
+  const memory = new ProbeMemory({ test, traces: driverTraces });
   return {
     platform: `${process.platform}/${process.arch}`,
     hasCudaProvider,
@@ -91,12 +100,8 @@ export function machineProbe(): DeviceProbe {
       });
       return backends;
     },
-    selfTest: async (options, signal) => {
-      const key = JSON.stringify(options);
-      const report = passed.get(key) ?? (await selfTest(options, signal));
-      if (report.passed) passed.set(key, report);
-      return report;
-    },
+    selfTest: (options, signal) => memory.report(options, signal),
+    forget: () => memory.forget(),
   };
 }
 

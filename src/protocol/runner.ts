@@ -321,6 +321,11 @@ export interface RequestMap {
   /** Makes a draft complete and estimates it; nothing is started. */
   "search/draft": { params: SearchDraft; result: DraftedSearch };
   "model/describe": { params: { path: string }; result: ModelDescription };
+  /**
+   * What a choice of device comes down to here. Devices that were tried out are remembered, so asking early, while a person
+   * still answers questions, makes `search/draft` and `search/start` quick.
+   */
+  "device/resolve": { params: Pick<SearchSpec, "device" | "dtype">; result: { device: string } };
   catalog: { params: Record<string, never>; result: Catalog };
   /** A perplexity on demand; progress comes as `evaluate/progress` under `ticket`. */
   evaluate: { params: EvaluateParams & { ticket: string }; result: Measured };

@@ -45,6 +45,7 @@ export const paramSchemas = {
   "search/call": z.strictObject({ id: Id, ordinal: Ordinal }),
   "search/draft": Draft,
   "model/describe": z.strictObject({ path: z.string().min(1) }),
+  "device/resolve": z.strictObject({ device: SearchSpec.shape.device, dtype: SearchSpec.shape.dtype }),
   catalog: None,
   evaluate: z.strictObject({
     ticket: Id,

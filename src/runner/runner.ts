@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { machineProbe } from "../evaluation/choose-device.ts";
+import { machineProbe, resolveDevice } from "../evaluation/choose-device.ts";
 import type { LlmCallRecord } from "../llm/journal.ts";
 import { RunnerClient } from "../protocol/client/runner-client.ts";
 import { SilentRunner } from "../protocol/client/silent-runner.ts";
@@ -95,7 +95,12 @@ async function serve({ dataFolder, idleSeconds }: RunnerOptions, lock: FolderLoc
     manager,
     views: new SearchViews(database, (search) => manager.detail(search)),
     draft: (draft) => draftSearch(draft, database, probe),
-    examine: () => examine(dataFolder, database.version, probe),
+    examine: () => {
+      // Whoever examines a machine may have just repaired it.
+      probe.forget();
+      return examine(dataFolder, database.version, probe);
+    },
+    resolve: ({ device, dtype }) => resolveDevice(device, dtype, probe, new AbortController().signal),
     shutdown: closeSoon,
   });
   const server = new RpcServer(endpoint, {

@@ -1,8 +1,9 @@
+import type { DeviceChoice } from "../evaluation/choose-device.ts";
 import { openModelFolder } from "../model/open-model-folder.ts";
 import type { DoctorCheck, DraftedSearch, SearchDraft } from "../protocol/runner.ts";
 import { catalog } from "./catalog.ts";
 import { describeModel } from "./describe-model.ts";
-import type { Handlers } from "./params.ts";
+import type { Handlers, Params } from "./params.ts";
 import type { SearchManager } from "./search-manager.ts";
 import type { SearchViews } from "./search-views.ts";
 
@@ -12,6 +13,7 @@ export interface SharedPorts {
   readonly views: SearchViews;
   readonly draft: (draft: SearchDraft) => Promise<DraftedSearch>;
   readonly examine: () => Promise<DoctorCheck[]>;
+  readonly resolve: (choice: Params<"device/resolve">) => Promise<DeviceChoice>;
   readonly shutdown: () => void;
 }
 
@@ -21,12 +23,13 @@ type PerClient = "search/subscribe" | "search/unsubscribe" | "evaluate" | "evalu
 export type SharedHandlers = Omit<Handlers, PerClient>;
 
 /** The handlers of all requests that have the same answer for every client. */
-export function sharedHandlers({ manager, views, draft, examine, shutdown }: SharedPorts): SharedHandlers {
+export function sharedHandlers({ manager, views, draft, examine, resolve, shutdown }: SharedPorts): SharedHandlers {
   return {
     ...searchHandlers(manager),
     ...viewHandlers(views),
     "search/draft": (params) => draft(params),
     "model/describe": async ({ path }) => describeModel(await openModelFolder(path)),
+    "device/resolve": async (choice) => ({ device: (await resolve(choice)).device }),
     catalog,
     doctor: async () => ({ checks: await examine() }),
     ping: () => ({}),

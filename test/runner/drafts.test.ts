@@ -35,6 +35,17 @@ describe("a draft of a search", () => {
     await reached(client, id, "running", "finished");
   });
 
+  it("is on the device that a choice of one comes down to", async (t) => {
+    const client = await (await RunnerKit.create(t)).connect();
+    assert.deepEqual(await client.request("device/resolve", { device: "cpu", dtype: "fp32" }), { device: "cpu" });
+    // Tried out once, and asked for while it is being tried.
+    const [choice, drafted] = await Promise.all([
+      client.request("device/resolve", { device: "auto", dtype: "fp32" }),
+      client.request("search/draft", { ...draft, spec: { ...draft.spec, device: "auto" } }),
+    ]);
+    assert.equal(drafted.estimate.device, choice.device);
+  });
+
   it("takes the time that earlier searches of its model took", async (t) => {
     const client = await (await RunnerKit.create(t)).connect();
     const { id } = await client.request("search/start", { spec: smallSearch() });

@@ -25,6 +25,7 @@ export const requestLimits: Readonly<Record<Exclude<RequestName, "hello">, numbe
   "search/call": QUICK,
   "search/draft": LONG,
   "model/describe": LONG,
+  "device/resolve": LONG,
   catalog: QUICK,
   evaluate: PATIENT,
   "evaluate/cancel": PATIENT,

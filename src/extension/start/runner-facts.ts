@@ -1,4 +1,11 @@
-import type { Catalog, DraftedSearch, ModelDescription, SearchDraft, SearchSummary } from "../../protocol/runner.ts";
+import type {
+  Catalog,
+  DraftedSearch,
+  ModelDescription,
+  RequestMap,
+  SearchDraft,
+  SearchSummary,
+} from "../../protocol/runner.ts";
 import type { RunnerPort } from "./runner-port.ts";
 
 /** What the runner was asked once and need not be asked again while a person answers questions. */
@@ -17,6 +24,19 @@ export class RunnerFacts {
     const drafts = remembered((draft) => runner.request("search/draft", JSON.parse(draft)));
     this.draft = (draft) => drafts(JSON.stringify(draft));
     this.describe = remembered((path) => runner.request("model/describe", { path }));
+  }
+
+  /**
+   * Has the runner, once it is there, try its devices out, which takes seconds: it knows them when a draft is asked for.
+   * What is wrong with one is told by the draft.
+   */
+  async tryDevice(device: RequestMap["device/resolve"]["params"]["device"]): Promise<void> {
+    try {
+      await this.catalog();
+      await this.#runner.request("device/resolve", { device, dtype: "fp32" });
+    } catch {
+      // The questions tell what is in the way of a runner.
+    }
   }
 
   /** Newest first. */

@@ -55,6 +55,7 @@ export class SearchWizard {
     const { memory, failed } = this.#ports;
     const facts = new RunnerFacts(this.#ports.runner);
     let answers: Answers = { ...memory.answers, ...given.answers };
+    void facts.tryDevice(answers.device);
     const last = given.topics.size === 0 ? lastLine(answers) : undefined;
     const steps = allSteps(this.#stepPorts(facts, given.more, last));
     for (let visit: Topic | undefined; ; ) {

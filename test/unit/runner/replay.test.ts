@@ -60,6 +60,7 @@ describe("events of a search that is run again", () => {
       inputTokens: 2,
       outputTokens: 3,
       money: 0.5,
+      accepted: 1,
       faults: { prose: 1 },
     });
     assert.equal(second.progress.endReason, "complete");
