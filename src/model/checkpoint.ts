@@ -10,8 +10,8 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** Deepest real folder that all weight files lie below. */
   readonly root: string;
-  /** Header bytes of each file, in the order of the files' names. */
-  readonly headers: readonly Buffer[];
+  /** What each file is known by, in the order of the files' names. */
+  readonly identities: readonly Buffer[];
 }
 
 const SINGLE = "model.safetensors";
@@ -34,8 +34,9 @@ export async function readCheckpoint(folder: string, names: readonly string[]): 
 
 async function readSingle(path: string): Promise<Checkpoint> {
   const file = await realFile(path);
-  const { bytes, tensors } = await readSafetensorsHeader(file);
-  return { tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])), root: dirname(file), headers: [bytes] };
+  const { identity, tensors } = await readSafetensorsHeader(file);
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  return { tensors: byName, root: dirname(file), identities: [identity] };
 }
 
 async function readShards(folder: string): Promise<Checkpoint> {
@@ -48,13 +49,13 @@ async function readShards(folder: string): Promise<Checkpoint> {
   return {
     tensors: new Map(claims.map(([tensor, shard]) => [tensor, claimedTensor(shards, tensor, shard)])),
     root: commonFolder([...shards.values()].map(({ file }) => dirname(file))),
-    headers: [...shards.values()].map(({ header }) => header),
+    identities: [...shards.values()].map(({ identity }) => identity),
   };
 }
 
 interface Shard {
   readonly file: string;
-  readonly header: Buffer;
+  readonly identity: Buffer;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
 
@@ -65,8 +66,8 @@ async function readShard(folder: string, name: string): Promise<Shard> {
     throw new UserError("index-escapes", `${INDEX} names the file "${name}", which is outside ${folder}.`);
   }
   const file = await realFile(path);
-  const { bytes, tensors } = await readSafetensorsHeader(file);
-  return { file, header: bytes, tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
+  const { identity, tensors } = await readSafetensorsHeader(file);
+  return { file, identity, tensors: new Map(tensors.map((tensor) => [tensor.name, tensor])) };
 }
 
 function claimedTensor(shards: ReadonlyMap<string, Shard>, tensor: string, shard: string): StoredTensor {

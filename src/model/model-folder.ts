@@ -13,6 +13,6 @@ export interface ModelFolder {
   readonly tensors: ReadonlyMap<string, TensorLocation>;
   readonly transformer: Transformer;
   readonly shape: ModelShape;
-  /** sha256 over config.json and the headers of the weight files: changes when the model does, and is cheap. */
+  /** sha256 over config.json, the headers of the weight files and samples of the weights: changes when the model does, and is cheap. */
   readonly fingerprint: string;
 }

@@ -135,6 +135,6 @@ function isWeightType(type: string): type is WeightType {
 
 function fingerprint(config: JsonFile, checkpoint: Checkpoint): string {
   const hash = createHash("sha256").update(config.bytes);
-  for (const header of checkpoint.headers) hash.update(header);
+  for (const identity of checkpoint.identities) hash.update(identity);
   return hash.digest("hex");
 }

@@ -17,8 +17,11 @@ export interface StoredTensor {
 
 /** The header of one file. */
 export interface SafetensorsHeader {
-  /** The header's JSON as stored: what fingerprints are made of. */
-  readonly bytes: Buffer;
+  /**
+   * The header's JSON as stored, and some of the weights from all over the file: what fingerprints are made of. A model
+   * and what was trained further from it have the same header.
+   */
+  readonly identity: Buffer;
   readonly tensors: readonly StoredTensor[];
 }
 
@@ -53,6 +56,10 @@ const PREFIX_BYTES = 8;
 /** The format's own limit on headers. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+/** Pieces of the weights that tell one model from another, and the bytes of each. */
+const SAMPLES = 32;
+const SAMPLE_BYTES = 256;
+
 const Entry = z.object({
   dtype: z.string(),
   shape: z.array(z.int().min(0)),
@@ -60,22 +67,22 @@ const Entry = z.object({
 });
 
 /**
- * Reads the header of a safetensors file, and nothing else of it, and checks that every tensor it names lies inside the
+ * Reads the header of a safetensors file, and next to nothing else of it, and checks that every tensor it names lies inside the
  * file, has the length that its type and shape ask for, and shares no byte with another.
  *
  * @throws UserError `safetensors-*` naming the file and, where there is one, the tensor
  */
 export async function readSafetensorsHeader(path: string): Promise<SafetensorsHeader> {
-  const { bytes, fileSize } = await readHeaderBytes(path);
+  const { bytes, fileSize, sample } = await readHeaderBytes(path);
   const dataStart = PREFIX_BYTES + bytes.length;
   const tensors = Object.entries(parseHeader(path, bytes))
     .filter(([name]) => name !== "__metadata__")
     .map(([name, entry]) => storedTensor(path, name, entry, dataStart, fileSize));
   rejectOverlaps(tensors);
-  return { bytes, tensors };
+  return { identity: Buffer.concat([bytes, sample]), tensors };
 }
 
-async function readHeaderBytes(path: string): Promise<{ bytes: Buffer; fileSize: number }> {
+async function readHeaderBytes(path: string): Promise<{ bytes: Buffer; fileSize: number; sample: Buffer }> {
   let file: FileHandle;
   try {
     file = await open(path, "r");
@@ -86,10 +93,22 @@ async function readHeaderBytes(path: string): Promise<{ bytes: Buffer; fileSize:
     const status = await file.stat();
     if (!status.isFile()) throw new UserError("safetensors-unreadable", `${path} is not a file.`);
     const length = headerLength(path, await readExactly(file, path, 0, PREFIX_BYTES, status.size), status.size);
-    return { bytes: await readExactly(file, path, PREFIX_BYTES, length, status.size), fileSize: status.size };
+    const bytes = await readExactly(file, path, PREFIX_BYTES, length, status.size);
+    return { bytes, fileSize: status.size, sample: await readSample(file, PREFIX_BYTES + length, status.size) };
   } finally {
     await file.close();
   }
+}
+
+/** Pieces at equal distances, the end of the file included. */
+async function readSample(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const distance = Math.max(0, to - from - SAMPLE_BYTES) / (SAMPLES - 1);
+  const pieces = Array.from({ length: SAMPLES }, async (_, index) => {
+    const buffer = Buffer.alloc(SAMPLE_BYTES);
+    const { bytesRead } = await file.read(buffer, 0, SAMPLE_BYTES, from + Math.floor(index * distance));
+    return buffer.subarray(0, bytesRead);
+  });
+  return Buffer.concat(await Promise.all(pieces));
 }
 
 async function readExactly(file: FileHandle, path: string, from: number, length: number, size: number) {

@@ -1,3 +1,4 @@
+import type { ProposalRow } from "../../src/protocol/runner.ts";
 import { llmSilence } from "../../src/protocol/text/llm-silence.ts";
 import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
@@ -71,11 +72,22 @@ function troubleOf(search: SearchModel): Notice[] {
 }
 
 /** One that still runs can be stopped, before more time goes into it. */
-function llmTrouble({ id, detail }: SearchModel): Notice[] {
-  const text = llmSilence(detail.summary.llm);
-  if (text === undefined) return [];
+function llmTrouble({ id, detail, proposals }: SearchModel): Notice[] {
   const isRunning = detail.summary.state === "running";
+  const text = llmSilence(detail.summary.llm) ?? (isRunning ? llmLoss(proposals) : undefined);
+  if (text === undefined) return [];
   return [{ tone: "warning", text, ...(isRunning && { action: "stop" as const }), search: id }];
+}
+
+/** Requests in a row without an answer that are no accident any more. */
+const MANY = 3;
+
+/** An LLM that answered once and does not any more. */
+function llmLoss(proposals: readonly ProposalRow[]): string | undefined {
+  const newest = proposals.slice(-MANY);
+  const problems = newest.flatMap(({ outcome }) => outcome.problem ?? []);
+  if (problems.length < MANY) return undefined;
+  return `The LLM has left its last ${MANY} requests unanswered, and classical operators stand in. ${problems.at(-1)}`;
 }
 
 function stateTrouble({ id, detail }: SearchModel): Notice[] {

@@ -90,10 +90,12 @@ describe("model folder", () => {
     mustHavePositions(await openModelFolder(written(tinyLlama)), 65);
   });
 
-  it("has a fingerprint that changes with config and headers only", async () => {
+  it("has a fingerprint that changes with config, headers and weights, and with nothing else", async () => {
     const folder = written(tinyLlama);
     const { fingerprint } = await openModelFolder(folder);
-    assert.equal((await openModelFolder(written({ ...tinyLlama, seed: 2 }))).fingerprint, fingerprint);
+    assert.equal((await openModelFolder(written(tinyLlama))).fingerprint, fingerprint);
+    const trainedFurther = written({ ...tinyLlama, seed: 2 });
+    assert.notEqual((await openModelFolder(trainedFurther)).fingerprint, fingerprint);
     assert.notEqual((await openModelFolder(written({ ...tinyLlama, dtype: "BF16" }))).fingerprint, fingerprint);
     edit(folder, "config.json", (config) => {
       config["rope_theta"] = 500_000;

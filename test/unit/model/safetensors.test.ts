@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -33,8 +33,8 @@ describe("safetensors header", () => {
       scalar: { dtype: "BF16", shape: [], data_offsets: [32, 34] },
       fourBits: { dtype: "F4", shape: [4], data_offsets: [40, 42] },
     };
-    const { tensors, bytes } = await readHeader(header, 42);
-    const start = 8 + bytes.length;
+    const { tensors } = await readHeader(header, 42);
+    const start = 8 + Number(readFileSync(path).readBigUInt64LE());
     assert.deepEqual(tensors, [
       { name: "a", type: "F32", shape: [2, 3], file: path, offset: start, length: 24 },
       { name: "empty", type: "F16", shape: [0, 7], file: path, offset: start + 10, length: 0 },

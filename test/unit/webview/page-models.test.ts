@@ -144,6 +144,18 @@ test("an LLM that has written nothing is said, and what still runs can be stoppe
   assert.deepEqual(at({ llm: { ...llm, accepted: 1 } }), []);
 });
 
+test("an LLM that answers no more is said while the search runs, after three requests in a row", () => {
+  const snapshot = recording.snapshotAt(total, { state: "running" });
+  const [row] = snapshot.proposals;
+  assert.ok(row);
+  const silent = { ...row, outcome: { ...row.outcome, problem: "Nobody listens there." } };
+  const told = (...proposals: (typeof row)[]) =>
+    noticesOf({ ...attached, searches: [new FoldedSearch({ ...snapshot, proposals })] }).map(({ text }) => text);
+  assert.deepEqual(told(silent, silent, row), []);
+  assert.deepEqual(told(row, silent, silent), []);
+  assert.match(told(row, silent, silent, silent)[0] ?? "", /last 3 requests unanswered.* Nobody listens there\.$/);
+});
+
 test("of several searches each trouble says whose it is", () => {
   const searches = [
     new FoldedSearch(recording.snapshotAt(50)),
