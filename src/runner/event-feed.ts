@@ -11,6 +11,8 @@ export interface FeedPorts {
   readonly summary: (search: string) => SearchSummary | undefined;
   /** Resolves when the client's side of the socket has taken the batch. */
   readonly send: (batch: NotificationMap["search/events"]) => Promise<void>;
+  /** The events could not be read, and the feed has ended. */
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -35,6 +37,7 @@ export class EventFeed {
 
   /** Tells that the search has new events. */
   wake(): void {
+    if (this.#isClosed) return;
     this.#news = true;
     this.#timer ??= setTimeout(() => void this.#deliver(), INTERVAL);
   }
@@ -44,7 +47,17 @@ export class EventFeed {
     clearTimeout(this.#timer);
   }
 
+  /** A database that cannot be read ends this feed, and not the runner with all its searches. */
   async #deliver(): Promise<void> {
+    try {
+      await this.#sendBatch();
+    } catch (error) {
+      this.close();
+      this.#ports.failed(error);
+    }
+  }
+
+  async #sendBatch(): Promise<void> {
     this.#news = false;
     const events = this.#ports.after(this.#search, this.#position, BATCH);
     const summary = this.#ports.summary(this.#search);

@@ -14,7 +14,6 @@ const FAREWELL = 1000;
 export interface ServerPorts extends Omit<SessionPorts, "notify" | "client"> {
   readonly token: string;
   readonly welcome: Welcome;
-  readonly log: (text: string) => void;
   /** Ends the runner. */
   readonly shutdown: () => void;
   /** The number of welcomed clients changed. */

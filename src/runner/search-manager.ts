@@ -25,6 +25,7 @@ export class SearchManager {
   readonly #probe: DeviceProbe;
   readonly #jobs = new Map<string, SearchJob>();
   readonly #lanes = new Map<Device, Lane>();
+  #isClosing = false;
 
   constructor(context: RunnerContext, probe: DeviceProbe) {
     this.#context = context;
@@ -46,6 +47,7 @@ export class SearchManager {
     const id = newSearchId();
     this.#mustHaveLlm(spec, key);
     const device = await this.#resolve(spec.device, spec);
+    this.#mustBeOpen();
     if (key !== undefined) this.#context.secrets.keep(id, key);
     const search: StoredSearch = {
       id,
@@ -122,6 +124,7 @@ export class SearchManager {
     if (key !== undefined) secrets.keep(id, key);
     if (search.hasKey && secrets.of(id) === undefined) return this.#waitForKey(search);
     const device = await this.#resolve((search.setting?.device as Device) ?? search.spec.device, search.spec);
+    this.#mustBeOpen();
     // Found again: while the device was resolved, another client may have deleted the search.
     return this.#queue(this.#find(id), device);
   }
@@ -157,11 +160,22 @@ export class SearchManager {
 
   /** Halts everything so that it can be resumed, and waits until all of it is in the database. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     const jobs = [...this.#jobs.values()];
     for (const job of jobs) {
       this.#halt(job, job.isPaused ? new Halt("paused") : new Halt("interrupted", RUNNER_ENDED));
     }
     await Promise.all(jobs.map((job) => job.done));
+  }
+
+  /** A search that began now would be cut off in the middle of its beginning. */
+  #mustBeOpen(): void {
+    if (!this.#isClosing) return;
+    throw new UserError(
+      "runner-closing",
+      "The runner is about to end.",
+      "Try again in a moment: another one is started.",
+    );
   }
 
   #queue(search: StoredSearch, device: Device): SearchSummary {

@@ -1,5 +1,5 @@
 import { ErrorCodes, ResponseError } from "vscode-jsonrpc/node";
-import { UserError } from "../base/errors.ts";
+import { messageOf, UserError } from "../base/errors.ts";
 import type { Measured } from "../protocol/card.ts";
 import type { NotificationMap, NotificationName, NumberedEvent } from "../protocol/runner.ts";
 import type { EditorChats, EditorClient } from "./editor-chats.ts";
@@ -17,6 +17,7 @@ export interface SessionPorts {
   readonly after: (search: string, sequence: number, limit: number) => readonly NumberedEvent[];
   readonly evaluate: (params: Params<"evaluate">, tell: TellProgress, signal: AbortSignal) => Promise<Measured>;
   readonly editors: EditorChats;
+  readonly log: (text: string) => void;
   /** The client itself, to be asked when it offers its editor's language models. */
   readonly client: EditorClient;
   readonly notify: <K extends NotificationName>(name: K, params: NotificationMap[K]) => Promise<void>;
@@ -76,11 +77,12 @@ export class Session {
   #subscribe(id: string, after: number) {
     const detail = this.#ports.manager.detail(id);
     this.#unsubscribe(id);
-    const { after: read, manager, notify } = this.#ports;
+    const { after: read, manager, notify, log } = this.#ports;
     const feed = new EventFeed(id, after, {
       after: read,
       summary: (search) => manager.summary(search),
       send: (batch) => notify("search/events", batch),
+      failed: (error) => log(`the events of search ${id} could not be read: ${messageOf(error)}`),
     });
     this.#feeds.set(id, feed);
     return detail;

@@ -22,7 +22,7 @@ export interface LinkTimes {
 }
 
 const TIMES: LinkTimes = {
-  heartbeat: { interval: 5000, limit: 5000 },
+  heartbeat: { interval: 5000, limit: 10_000 },
   lookout: [250, 500, 1000, 2000, 5000, 10_000],
 };
 

@@ -88,10 +88,11 @@ export class SearchBranches implements Disposable {
     const key = keyOf(search, group);
     try {
       const rows = await this.#request(search, group);
-      this.#stored.set(key, { rows, progress, readAt, isReading: false });
+      // One that was deleted meanwhile is forgotten already.
+      if (this.#searches.find(search)) this.#stored.set(key, { rows, progress, readAt, isReading: false });
       return rows;
     } catch (error) {
-      this.#failed.set(key, { search, group });
+      if (this.#searches.find(search)) this.#failed.set(key, { search, group });
       throw error;
     }
   }

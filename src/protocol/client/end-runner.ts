@@ -14,7 +14,7 @@ export interface EndPatience {
   readonly kill: number;
 }
 
-const PATIENCE: EndPatience = { answer: 5000, shutdown: 8000, interrupt: 4000, kill: 4000 };
+const PATIENCE: EndPatience = { answer: 10_000, shutdown: 8000, interrupt: 4000, kill: 4000 };
 
 /** A runner that is to end. */
 interface Ending {

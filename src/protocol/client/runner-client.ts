@@ -25,7 +25,7 @@ import { connectSocket } from "./connect-socket.ts";
 import { SilentRunner } from "./silent-runner.ts";
 
 /** Milliseconds a runner has to answer a hello. */
-const HELLO_LIMIT = 5000;
+const HELLO_LIMIT = 10_000;
 
 /** Messages that a connection may have taken and not dispatched yet: more than a runner ever leaves unsent. */
 const MOST_WAITING = 512;

@@ -52,6 +52,17 @@ describe("the events of a search on their way to a client", () => {
     assert.equal(sent.flatMap(({ events }) => events).length, 2001);
   });
 
+  it("end with a database that cannot be read, which ends nothing else", async (t) => {
+    const { feed, sent, failures, spoil, add, pass } = setUp(t, 0);
+    spoil();
+    await pass(0);
+    assert.deepEqual(failures, ["Error: disk I/O error"]);
+    add(1);
+    feed.wake();
+    await pass(1000);
+    assert.deepEqual([sent, failures.length], [[], 1]);
+  });
+
   it("stop when the client has gone", async (t) => {
     const { feed, sent, add, pass } = setUp(t, 0);
     add(1);
@@ -65,10 +76,12 @@ function setUp(t: TestContext, after: number, taken: () => Promise<void> = async
   t.mock.timers.enable({ apis: ["setTimeout"] });
   const events: NumberedEvent[] = [];
   const sent: NotificationMap["search/events"][] = [];
-  let reads = 0;
+  const failures: string[] = [];
+  let [reads, isSpoilt] = [0, false];
   const feed = new EventFeed("s", after, {
     after: (_, sequence, limit) => {
       reads++;
+      if (isSpoilt) throw new Error("disk I/O error");
       return events.slice(sequence, sequence + limit);
     },
     summary: () => summary,
@@ -76,7 +89,11 @@ function setUp(t: TestContext, after: number, taken: () => Promise<void> = async
       sent.push(batch);
       return taken();
     },
+    failed: (error) => failures.push(String(error)),
   });
+  const spoil = (): void => {
+    isSpoilt = true;
+  };
   const add = (count: number): void => {
     for (let index = 0; index < count; index++) {
       const event = { type: "end", reason: "complete", best: 0, bestFitness: 1 } as const;
@@ -87,5 +104,5 @@ function setUp(t: TestContext, after: number, taken: () => Promise<void> = async
     t.mock.timers.tick(milliseconds);
     await new Promise(setImmediate);
   };
-  return { feed, sent, add, reads: () => reads, pass };
+  return { feed, sent, failures, spoil, add, reads: () => reads, pass };
 }

@@ -104,6 +104,23 @@ describe("the children of a search", () => {
     await branches.read("a", "best");
     assert.equal(reads(link), 2);
   });
+
+  it("are not kept of a search that is deleted while they are read", async () => {
+    const { branches, link, list, changes, answer } = branchesOf();
+    const late = Promise.withResolvers<unknown>();
+    link.answer = () => late.promise;
+    const reading = branches.read("a", "best");
+    const failing = branches.read("a", "generations");
+    list.remove("a");
+    late.reject(new Error("There is no such search."));
+    await assert.rejects(Promise.all([reading, failing]), /no such search/);
+    branches.retry();
+    assert.deepEqual(changes, [], "nobody is sent to look for it");
+    list.put(summaryWith({ id: "a" }));
+    answer([12.5]);
+    await branches.read("a", "best");
+    assert.equal(reads(link), 2);
+  });
 });
 
 describe("the tree of searches", () => {
