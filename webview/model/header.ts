@@ -1,4 +1,5 @@
 import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
+import { earlyEnd } from "../../src/protocol/text/end-sentence.ts";
 import { duration, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
 import { basename, grouped, objectiveNames, objectiveWords } from "./candidate-words.ts";
@@ -109,9 +110,11 @@ function progressOf({ state, evaluations, expectedEvaluations }: SearchSummary):
   return expectedEvaluations > 0 ? Math.min(1, evaluations / expectedEvaluations) : 0;
 }
 
-function progressText({ generation, generations, evaluations, expectedEvaluations }: SearchSummary): string {
+function progressText(summary: SearchSummary): string {
+  const { generation, generations, evaluations, expectedEvaluations } = summary;
+  const early = earlyEnd(summary);
   const steps = generations > 0 ? `Generation ${generation} of ${generations}, ` : "";
-  return `${steps}${grouped(Math.floor(evaluations))} of ${grouped(expectedEvaluations)} evaluations`;
+  return `${steps}${grouped(Math.floor(evaluations))} of ${grouped(expectedEvaluations)} evaluations${early ? `. ${early}` : ""}`;
 }
 
 function fitnessStats({ objective, bestFitness, uniformFitness, denseFitness }: SearchSummary): Stat[] {

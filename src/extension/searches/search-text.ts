@@ -59,21 +59,6 @@ export function modelName({ model }: Pick<SearchSummary, "model">): string {
   return basename(model) || model;
 }
 
-const endSentences: Readonly<Record<NonNullable<SearchSummary["endReason"]>, string>> = {
-  complete: "All generations are done.",
-  evaluations: "Its budget of evaluations is used up.",
-  tokens: "Its budget of tokens is used up.",
-  seconds: "Its time is used up.",
-  llmCalls: "Its budget of LLM calls is used up.",
-  llmTokens: "Its budget of LLM tokens is used up.",
-  llmMoney: "Its budget of money for the LLM is used up.",
-};
-
-/** Why a search ended, one sentence. */
-export function endSentence(reason: SearchSummary["endReason"]): string | undefined {
-  return reason && endSentences[reason];
-}
-
 function finite(value: Fitness | undefined): number | undefined {
   return value === undefined ? undefined : (wireFitness(value) ?? undefined);
 }

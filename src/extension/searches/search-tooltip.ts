@@ -1,15 +1,16 @@
 import type { LlmSpend, SearchSummary } from "../../protocol/runner.ts";
+import { endSentence } from "../../protocol/text/end-sentence.ts";
 import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { count, duration, fitnessText, percent, plural } from "../../protocol/text/numbers.ts";
 import type { Times } from "./live-times.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
-import { dateText, endSentence, toUniform } from "./search-text.ts";
+import { dateText, toUniform } from "./search-text.ts";
 
 type Row = readonly [name: string, value: string];
 
 /** All that is known of a search, as Markdown. */
 export function searchTooltip(summary: SearchSummary, name: string, times: Times, condition: string): string {
-  const end = endSentence(summary.endReason);
+  const end = endSentence(summary);
   const silence = llmSilence(summary.llm);
   return [
     `**${escapeMarkdown(name)}**, ${escapeMarkdown(condition)}`,

@@ -1,11 +1,12 @@
 import type { SearchSummary } from "../../protocol/runner.ts";
+import { earlyEnd } from "../../protocol/text/end-sentence.ts";
 import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { duration, fitnessText } from "../../protocol/text/numbers.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import { isActive } from "../searches/abilities.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { searchNames } from "../searches/search-names.ts";
-import { endSentence, toUniform } from "../searches/search-text.ts";
+import { toUniform } from "../searches/search-text.ts";
 import { withoutLinks } from "../without-links.ts";
 
 /** A search that came to its end by itself while this window knew of it. */
@@ -64,12 +65,15 @@ function failure({ status }: SearchSummary, name: string): string {
 
 /** With the reason when it was a budget. */
 function success(search: SearchSummary, name: string): string {
-  const { bestFitness, uniformFitness, objective, elapsed, endReason } = search;
+  const { bestFitness, uniformFitness, objective, elapsed } = search;
   const difference = toUniform(bestFitness, uniformFitness);
   const measure = objective === "kl" ? "KL divergence" : objective;
   const best =
     bestFitness === undefined ? "" : `, ${measure} ${fitnessText(bestFitness)}${difference ? `, ${difference}` : ""}`;
-  const reason = endReason === "complete" ? undefined : endSentence(endReason);
-  const told = [`The search ${name} has finished after ${duration(elapsed)}${best}.`, reason, llmSilence(search.llm)];
+  const told = [
+    `The search ${name} has finished after ${duration(elapsed)}${best}.`,
+    earlyEnd(search),
+    llmSilence(search.llm),
+  ];
   return told.filter((sentence) => sentence !== undefined).join(" ");
 }

@@ -34,6 +34,13 @@ test("a finished search tells its test number, and is done whatever duplicates s
   assert.equal(header.progress, 1);
   assert.ok(header.stats.some(({ name }) => name === "Test perplexity"));
   assert.equal(header.main, "saveRates");
+  assert.match(header.progressText, / evaluations$/);
+});
+
+test("a search that ended before all was done says why", () => {
+  const told = (changes: Partial<SearchSummary>) => headerOf(recording.detailAt(total, changes)).progressText;
+  assert.match(told({ endReason: "llmMoney" }), / evaluations\. Its budget of money for the LLM is used up\.$/);
+  assert.match(told({ generation: 2 }), /\. Its last generation found no rates that had not been tried\.$/);
 });
 
 test("the time of a search that runs goes on between its summaries, that of another stands still", () => {

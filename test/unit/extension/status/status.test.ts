@@ -88,13 +88,14 @@ describe("the end of a search", () => {
   it("says what came of it, and which budget ended it", () => {
     const ended = (changes: Partial<SearchSummary>) => {
       const { list, ends } = endsOf(summaryWith());
-      list.put(summaryWith({ state: "finished", endReason: "complete", ...changes }));
+      list.put(summaryWith({ state: "finished", endReason: "complete", generation: 20, ...changes }));
       return ends[0]?.text;
     };
     const start = "The search tiny-llama · 30.0 % has finished after 1:23";
     assert.equal(ended({}), `${start}, perplexity 12.50000, 20.0 % below uniform.`);
     assert.equal(ended({ objective: "kl", bestFitness: undefined }), `${start}.`);
     assert.match(ended({ endReason: "seconds" }) ?? "", /uniform\. Its time is used up\.$/);
+    assert.match(ended({ generation: 7 }) ?? "", /uniform\. Its last generation found no rates/);
     const llm = { calls: 1, inputTokens: 0, outputTokens: 0, money: 0, faults: { timeout: 1 }, accepted: 0 };
     assert.match(
       ended({ llm }) ?? "",
