@@ -2,7 +2,7 @@
  * What the editor and the language server say to each other beyond the Language Server Protocol. Methods and their types
  * stand in the maps below; both ends derive from them.
  */
-import type { LayerRate } from "../pruning/rates.ts";
+import type { MeasuredRates, NamedRates } from "../pruning/known-rates.ts";
 import type { ModelShape } from "../pruning/shape.ts";
 
 /** What of the language server can be chosen: its initialization options, and what a change of settings carries. */
@@ -21,26 +21,10 @@ export interface RateFileModel {
   readonly parameterBytes: number;
 }
 
-/** A fitness that a rate file was measured to have. */
-export interface MeasuredFitness {
+/** A fitness that a rate file was measured to have: the hover says whether the file still has those rates. */
+export interface MeasuredFitness extends MeasuredRates {
   /** Absolute path of the model folder that it was measured of. */
   readonly model: string;
-  /** Of the rates that were measured: the hover says whether the file still has them. */
-  readonly rates: readonly LayerRate[];
-  readonly perplexity: number;
-  /** Of the dense model and of uniform rates under the same protocol, where they were measured, too. */
-  readonly dense?: number | undefined;
-  readonly uniform?: number | undefined;
-  /** The protocol card on one line. */
-  readonly protocol: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
-/** Rates for all layers that completion proposes, such as what OWL measured of the model. */
-export interface NamedSchedule {
-  readonly title: string;
-  readonly rates: readonly LayerRate[];
 }
 
 /** What the editor knows of a rate file and the language server cannot: it replaces what was sent before. */
@@ -48,7 +32,7 @@ export interface RateFileKnowledge {
   readonly uri: string;
   /** Newest last. */
   readonly measured: readonly MeasuredFitness[];
-  readonly schedules: readonly NamedSchedule[];
+  readonly schedules: readonly NamedRates[];
 }
 
 /** Requests of the editor. */

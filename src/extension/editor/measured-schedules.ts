@@ -1,4 +1,4 @@
-import type { NamedSchedule } from "../../protocol/language-server.ts";
+import type { RateFileKnowledge } from "../../protocol/language-server.ts";
 import type { SearchDetail, SearchSummary } from "../../protocol/runner.ts";
 import { percent } from "../../protocol/text/numbers.ts";
 import type { RunnerLink } from "../runner/link.ts";
@@ -24,7 +24,7 @@ export class MeasuredSchedules {
   }
 
   /** @param folder absolute path of the model */
-  async of(folder: string): Promise<NamedSchedule[]> {
+  async of(folder: string): Promise<RateFileKnowledge["schedules"]> {
     const details = await Promise.all(this.#searches.all.filter(isMeasured).map(({ id }) => this.#detail(id)));
     return details.flatMap((detail) => {
       if (!detail?.bestRates || detail.spec.model !== folder) return [];

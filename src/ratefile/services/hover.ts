@@ -1,3 +1,4 @@
+import type { MeasuredRates } from "../../pruning/known-rates.ts";
 import type { LayerRate } from "../../pruning/rates.ts";
 import type { RateDocument } from "../document.ts";
 import { keyDescriptions } from "../key-descriptions.ts";
@@ -7,7 +8,7 @@ import { type Part, partsOf, wholeRateOf } from "../parts.ts";
 import type { TextRange } from "../problem.ts";
 import { completeRates } from "../rate-file.ts";
 import { layerRateText } from "../rate-text.ts";
-import type { Knowledge, MeasuredRates } from "./known.ts";
+import type { Knowledge } from "./known.ts";
 import { profilePicture } from "./profile-picture.ts";
 import { type Count, removalCounts, summed } from "./removal-counts.ts";
 

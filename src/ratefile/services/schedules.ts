@@ -1,10 +1,10 @@
+import type { NamedRates } from "../../pruning/known-rates.ts";
 import { projectOntoMean, roundOntoMean } from "../../pruning/projection.ts";
 import type { LayerRate } from "../../pruning/rates.ts";
 import type { RateDocument } from "../document.ts";
 import { fillingRate } from "../filling-rate.ts";
 import { weightOfLayers } from "../parts.ts";
 import { type Row, rowsOf } from "../rows.ts";
-import type { Schedule } from "./known.ts";
 
 /** Rates for the layers that have none, as rows. */
 export interface ScheduledRows {
@@ -20,7 +20,7 @@ export interface ScheduledRows {
 export function scheduledRows(
   document: RateDocument,
   layers: readonly number[],
-  measured: readonly Schedule[],
+  measured: readonly NamedRates[],
 ): ScheduledRows[] {
   const mean = fillingRate(document);
   const count = document.model?.shape.layers.length ?? document.value.layers.length;
