@@ -32,7 +32,8 @@ export const scale: Move = (values, weights, mean) => {
 };
 
 /**
- * Moves the rates of the parts that are not held until the mean of all parts is `target` to five decimals.
+ * Moves the rates of the parts that are not held until the mean of all parts is `target` to five decimals. A half that is
+ * dropped stays dropped, as whole layers do.
  * @returns one rate for each part; undefined when those that may move cannot reach it
  */
 export function balance(
@@ -41,9 +42,9 @@ export function balance(
   target: number,
   move: Move = shift,
 ): LayerRate[] | undefined {
-  const knobs = parts.map((part) => knobsOf(part, shape));
-  const free = knobs.flatMap((each, index) => (parts[index]?.held ? [] : each));
-  const mean = meanOfFree(knobs.flat(), free, target);
+  const knobs = parts.flatMap((part) => knobsOf(part, shape));
+  const free = knobs.filter(({ held }) => !held);
+  const mean = meanOfFree(knobs, free, target);
   if (mean === undefined) return undefined;
   const weights = free.map(({ weight }) => weight);
   const moved = move(
@@ -53,11 +54,13 @@ export function balance(
   );
   if (!moved) return undefined;
   const rounded = roundOntoMean(moved, weights, mean);
-  let next = 0;
+  const after = rounded.values();
+  const values = knobs.map(({ held, value }) => (held ? value : (after.next().value ?? 0))).values();
   return parts.map(({ held, paired, rate }) => {
-    if (held) return rate;
-    const first = rounded[next++] ?? 0;
-    return { attention: first, mlp: paired ? (rounded[next++] ?? 0) : first };
+    const first = values.next().value ?? 0;
+    const second = paired ? (values.next().value ?? 0) : first;
+    // What is held is not even rounded.
+    return held ? rate : { attention: first, mlp: second };
   });
 }
 
@@ -65,15 +68,18 @@ export function balance(
 interface Knob {
   readonly value: number;
   readonly weight: number;
+  readonly held: boolean;
 }
 
 function knobsOf(part: Part, shape: ModelShape | undefined): Knob[] {
+  const { held, paired, rate } = part;
   const { attention, mlp } = weightsOf(part, shape);
-  if (!part.paired) return [{ value: part.rate.mlp, weight: attention + mlp }];
-  return [
-    { value: part.rate.attention, weight: attention },
-    { value: part.rate.mlp, weight: mlp },
+  if (!paired) return [{ value: rate.mlp, weight: attention + mlp, held }];
+  const halves = [
+    { value: rate.attention, weight: attention },
+    { value: rate.mlp, weight: mlp },
   ];
+  return halves.map((half) => ({ ...half, held: held || (half.value === 1 && !part.yielding) }));
 }
 
 /** The mean that the free knobs must have for all to have `target`; undefined when no rates of 0 to 1 have it. */

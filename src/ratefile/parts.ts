@@ -17,6 +17,8 @@ export interface Part {
   readonly paired: boolean;
   /** Its rate stays as it is: the layer is locked, or dropped as a whole, which is a decision and no amount. */
   readonly held: boolean;
+  /** Its rate is being set, so that even a half that is dropped moves. */
+  readonly yielding?: boolean;
 }
 
 /** One part for each entry whose rate can be read and that counts for any layer, in the order of the text. */

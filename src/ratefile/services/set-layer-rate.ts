@@ -69,7 +69,7 @@ function rated(part: Part, rate: number | LayerRate, shape: ModelShape | undefin
   if (typeof rate !== "number") {
     return { ...part, rate, paired: part.paired || rate.attention !== rate.mlp, held: true };
   }
-  const alone = { ...part, held: false };
+  const alone = { ...part, held: false, yielding: true };
   const [halves] = part.paired && rate !== wholeRateOf(part, shape) ? (balance([alone], shape, rate) ?? []) : [];
   return { ...part, rate: halves ?? (part.paired ? part.rate : { attention: rate, mlp: rate }), held: true };
 }

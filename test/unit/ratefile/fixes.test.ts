@@ -187,6 +187,13 @@ describe("fixes of the mean", () => {
     });
   });
 
+  it("leave a half that is dropped", () => {
+    const text =
+      "model: m\ntarget: 0.4\nlayers:\n  0: 0.3\n  1: { attention: drop, mlp: 0.2 }\n  2: { attention: 0.1, mlp: drop }\n";
+    const shift = Object.values(fixed(text, "mean-off-target", 3))[0] ?? "";
+    assert.match(shift, /1: \{ attention: drop, mlp: 0\.\d+ \}\n {2}2: \{ attention: 0\.\d+, mlp: drop \}/);
+  });
+
   it("offer what is left when the unlocked layers cannot reach the target", () => {
     const text = `${header}  0: drop\n  1: 0.1\n`;
     assert.deepEqual(Object.keys(fixed(text, "mean-off-target", 2)), ["Set the target to the mean, 0.55000"]);
