@@ -1,5 +1,6 @@
 import { UserError } from "../../base/errors.ts";
 import { type LayerRate, type RateVector, roundRate, wholeLayerRate } from "../../pruning/rates.ts";
+import { ratesOfExport } from "./own-exports.ts";
 
 /**
  * Reads rates as others write them:
@@ -8,12 +9,13 @@ import { type LayerRate, type RateVector, roundRate, wholeLayerRate } from "../.
  * - two lists of one length, the first for attention and the second for MLP;
  * - maps from all layers to their rates, `{0: 0.1, 1: 0.25}`;
  * - EvoPress' drop configurations: one line for each layer, `none`, `attn`, `mlp` or `attn+mlp` (IST-DASLab/EvoPress,
- *   `layer_drop_config.txt`).
+ *   `layer_drop_config.txt`);
+ * - what a rate file is exported as, in every form.
  *
  * @throws UserError `rate-list-unreadable` when the text holds none of these, or rates outside 0 to 1
  */
 export function rateListFrom(text: string): RateVector {
-  return dropConfiguration(text) ?? printedLists(valuesOfMap(text) ?? text);
+  return dropConfiguration(text) ?? ratesOfExport(text) ?? printedLists(valuesOfMap(text) ?? text);
 }
 
 const dropped: ReadonlyMap<string, LayerRate> = new Map([

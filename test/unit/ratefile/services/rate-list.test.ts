@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { readRateDocument } from "../../../../src/ratefile/document.ts";
+import { exportFormats } from "../../../../src/ratefile/exports/index.ts";
+import { completeRates } from "../../../../src/ratefile/rate-file.ts";
 import { rateListFrom } from "../../../../src/ratefile/services/rate-list.ts";
+import { equalLayers } from "../../../support/ratefile-shapes.ts";
 
 function whole(...rates: number[]) {
   return rates.map((rate) => ({ attention: rate, mlp: rate }));
@@ -50,6 +54,14 @@ describe("rateListFrom", () => {
       { attention: 0, mlp: 1 },
       { attention: 1, mlp: 1 },
     ]);
+  });
+
+  it("reads every form that a rate file is exported in", () => {
+    const text = "model: m\nlayers:\n  0: drop\n  1: { attention: 0, mlp: drop }\n  2: { attention: drop, mlp: 0 }\n";
+    const document = readRateDocument(text, { name: "m", shape: equalLayers(3), parameterBytes: 2 });
+    const rates = completeRates(document.value);
+    assert.equal(rates?.length, 3);
+    for (const { id, write } of exportFormats) assert.deepEqual(rateListFrom(write(document)), rates, id);
   });
 
   it("says what is wrong", () => {
