@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
 import type { HostResult, HostTest } from "../../support/vscode/host-result.ts";
+import { keepDecorationTypes } from "./drawings.ts";
 import { figures } from "./figures.ts";
 
 /** Milliseconds for one test on a machine with much else to do. */
@@ -17,6 +18,7 @@ export async function run(): Promise<void> {
   });
   const files = readdirSync(__dirname).filter((name) => name.endsWith(".test.cjs"));
   for (const name of files.sort()) mocha.addFile(join(__dirname, name));
+  keepDecorationTypes();
   const tests: HostTest[] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);

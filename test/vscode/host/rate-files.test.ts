@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import * as vscode from "vscode";
+import { Drawings, type Drawn } from "./drawings.ts";
 import { until } from "./spies.ts";
 
 const WRONG_MEAN = `model: stories260K
@@ -75,6 +76,36 @@ describe("a rate file", () => {
         (id) => `selfPruner.${id}`,
       ),
     );
+  });
+
+  it("has a bar before each rate, its mark in the overview ruler, and the mean behind the first line", async () => {
+    const { document } = await opened("bars.prune", WRONG_MEAN);
+    await problemsOf(document.uri, 1);
+    const drawings = new Drawings(document);
+    try {
+      await replaced(document, "0.10000 # lock", "0.90000 # lock");
+      const drawn = await until("the bars follow the text", () => (drawings.all.length > 0 ? drawings.all : undefined));
+      const [mean, ...bars] = drawn;
+      assert.match(String(mean?.renderOptions?.after?.contentText), /^✗ mean 0\.\d{5}, \+0\.\d{5} from the target$/);
+      assert.deepEqual(
+        bars.map((bar) => barOf(document, bar)),
+        [
+          { rate: "0.90000", width: "5.4em", colour: "selfPruner.rate8", mark: "selfPruner.rate8" },
+          { rate: "0.30000", width: "1.8em", colour: "selfPruner.rate3", mark: "selfPruner.rate3" },
+          { rate: "0.50000", width: "1.5em", colour: "selfPruner.rate5", mark: "selfPruner.rate5" },
+          { rate: "0.40000", width: "1.2em", colour: "selfPruner.rate4", mark: "selfPruner.rate4" },
+          { rate: "0.50000", width: "3em", colour: "selfPruner.rate5", mark: "selfPruner.rate5" },
+        ],
+      );
+      await vscode.commands.executeCommand("selfPruner.toggleRateBars");
+      await until("they are gone", () => drawings.all.length === 0 || undefined);
+      await vscode.commands.executeCommand("selfPruner.toggleRateBars");
+      await until("they are back", () => drawings.all.length === drawn.length || undefined);
+      await replaced(document, "layers:", "layer:");
+      await until("nothing is drawn of a file without layers", () => drawings.all.length === 0 || undefined);
+    } finally {
+      drawings.dispose();
+    }
   });
 
   it("is completed, outlined, linked and formatted", async () => {
@@ -184,6 +215,29 @@ async function problemsOf(uri: vscode.Uri, amount: number): Promise<readonly vsc
       .filter(({ severity }) => severity !== vscode.DiagnosticSeverity.Hint);
     return links.length > 0 && problems.length === amount ? problems : undefined;
   });
+}
+
+/** Edits the text as typing does. */
+async function replaced(document: vscode.TextDocument, part: string, by: string): Promise<void> {
+  const start = document.getText().indexOf(part);
+  assert.ok(start >= 0, `${part} is not there`);
+  const edit = new vscode.WorkspaceEdit();
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + part.length));
+  edit.replace(document.uri, range, by);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+function barOf(document: vscode.TextDocument, { range, renderOptions, looks }: Drawn) {
+  return {
+    rate: document.getText(range),
+    width: renderOptions?.before?.width,
+    colour: idOf(looks.before?.backgroundColor),
+    mark: idOf(looks.overviewRulerColor),
+  };
+}
+
+function idOf(colour: string | vscode.ThemeColor | undefined): string | undefined {
+  return colour instanceof vscode.ThemeColor ? colour.id : colour;
 }
 
 function actionsAt(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind): Thenable<vscode.CodeAction[]> {
