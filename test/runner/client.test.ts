@@ -101,9 +101,17 @@ describe("ending a runner", () => {
     const kit = await RunnerKit.create(t);
     const client = await kit.connect();
     process.kill(client.welcome.pid, "SIGSTOP");
-    await endAttachedRunner(client, hasty);
+    await endAttachedRunner(client, { patience: hasty });
     await client.closed;
     await assert.rejects(kit.connect({ start: false }), { code: "runner-not-running" });
+  });
+
+  it("that nobody is attached to works on one that hangs, too", { skip: process.platform === "win32" }, async (t) => {
+    const kit = await RunnerKit.create(t);
+    const { pid } = (await kit.connect()).welcome;
+    process.kill(pid, "SIGSTOP");
+    assert.equal(await endRunner(kit.dataFolder, "test", { ...hasty, shutdown: 600_000 }), true);
+    assert.equal(await endRunner(kit.dataFolder, "test", hasty), false);
   });
 });
 

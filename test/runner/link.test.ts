@@ -159,7 +159,7 @@ describe("a runner that goes away", () => {
 
 describe("a runner that hangs", { skip: process.platform === "win32" }, () => {
   const times = {
-    heartbeat: { interval: 50, limit: 500 },
+    heartbeat: { interval: 50, limit: 1500 },
     lookout: [20],
     end: { answer: 300, shutdown: 300, interrupt: 300, kill: 5000 },
   };
@@ -211,9 +211,9 @@ describe("a runner that hangs", { skip: process.platform === "win32" }, () => {
     assert.deepEqual(await link.request("search/list", {}), { searches: [] });
   });
 
-  it("is ended all the same", async (t) => {
+  it("is ended all the same, and is not given the time of one that answers", async (t) => {
     const kit = await LinkKit.create(t);
-    const link = kit.link({ times });
+    const link = kit.link({ times: { ...times, end: { ...times.end, shutdown: 600_000 } } });
     await link.request("search/list", {});
     const { welcome } = await untilPresence(link, "attached");
     process.kill(welcome.pid, "SIGSTOP");

@@ -172,7 +172,7 @@ export class ClientLink implements RunnerLink {
     const before = this.#events.presence;
     const client = this.#detach();
     try {
-      await this.#door.end(client);
+      await this.#door.end(client, before.kind === "unresponsive");
       this.#events.tell({ kind: "absent" });
     } catch (error) {
       this.#events.tell(presenceAfter(error, before));

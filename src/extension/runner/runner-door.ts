@@ -55,11 +55,12 @@ export class RunnerDoor {
    * Ends the runner, of whatever protocol.
    *
    * @param attached the connection there is, which also ends one that has stopped answering
+   * @param isSilent it has
    * @throws UserError when it could not be ended
    */
-  async end(attached: RunnerClient | undefined): Promise<void> {
+  async end(attached: RunnerClient | undefined, isSilent: boolean): Promise<void> {
     const { endAttachedRunner, endRunner } = await import("../../protocol/client/end-runner.ts");
-    if (attached) await endAttachedRunner(attached, this.#patience);
+    if (attached) await endAttachedRunner(attached, { patience: this.#patience, isSilent });
     else await endRunner(this.#options.dataFolder, this.#options.client, this.#patience);
   }
 

@@ -36,20 +36,32 @@ export async function endRunner(dataFolder: string, client: string, patience = P
   const file = await readConnectionFile(dataFolder);
   if (!file) return false;
   const ending = await askToEnd(file, client, patience);
-  // One that has not answered the hello has had its time.
-  if (ending === "silent") await endSilent(dataFolder, file, { ...patience, shutdown: 0 });
+  if (ending === "silent") await endSilent(dataFolder, file, withoutAsking(patience));
   else if (ending) await untilEnded(ending, patience);
   return ending !== undefined;
 }
 
 /**
  * Ends the runner that a client is attached to, even when it has stopped answering.
+ *
+ * @param isSilent it has stopped answering, so that it is not waited for
  * @throws UserError `runner-stuck` when it could not be ended
  */
-export async function endAttachedRunner(runner: RunnerClient, patience = PATIENCE): Promise<void> {
+export async function endAttachedRunner(
+  runner: RunnerClient,
+  {
+    patience = PATIENCE,
+    isSilent = false,
+  }: { readonly patience?: EndPatience | undefined; readonly isSilent?: boolean } = {},
+): Promise<void> {
   // The connection may close before the answer is read, and a hung runner never gives one.
   void runner.request("shutdown", {}).catch(() => undefined);
-  await untilEnded(endingOf(runner), patience);
+  await untilEnded(endingOf(runner), isSilent ? withoutAsking(patience) : patience);
+}
+
+/** A runner that does not answer has had its time. */
+function withoutAsking(patience: EndPatience): EndPatience {
+  return { ...patience, shutdown: 0 };
 }
 
 async function askToEnd(
