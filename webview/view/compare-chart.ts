@@ -6,13 +6,10 @@ import { comparedLegend } from "../model/legend.ts";
 import { neighbour } from "../model/plot.ts";
 import type { Actions, View } from "../store/view.ts";
 import { CandidateChart } from "./chart/candidate-chart.ts";
-import type { Plot } from "./chart/plot.ts";
 import { paceSwitch } from "./compare-pace.ts";
 import { element, setText } from "./dom.ts";
 import type { Section, SectionFactory } from "./section.ts";
 import type { Segments } from "./segments.ts";
-
-const NAME = "compare";
 
 /** Best-so-far of several searches over each other. */
 export const compareChart: SectionFactory = (actions) => new CompareChart(actions);
@@ -21,18 +18,17 @@ class CompareChart implements Section {
   readonly #chart: CandidateChart<ComparedPoint, Shown>;
   readonly #differences = element("p", { class: "note note-strong", role: "status" });
   readonly #pace: Segments<ComparisonPace>;
-  #shown: Shown | undefined;
-  #compared = "";
-  #drawn: Shown | undefined;
 
   constructor(actions: Actions) {
     this.#pace = paceSwitch(actions);
     this.#chart = new CandidateChart(
       {
-        name: NAME,
+        name: "compare",
         title: "Best so far",
         above: [this.#differences],
-        shown: () => this.#shown,
+        shownOf,
+        // Anything that changes is shown anew.
+        versionOf: () => 0,
         searches: ({ comparison }) => comparison.searches.map(({ model }) => model),
         table: ({ comparison }) => comparisonTable(comparison.searches),
         refOf: ({ search, point }) => ({ search: search.model.id, candidate: point.candidate }),
@@ -44,7 +40,10 @@ class CompareChart implements Section {
         tip: comparedTip,
         sentence: comparedSentence,
         legend: ({ comparison }) => comparedLegend(comparison.searches),
-        draw: (plot, shown) => this.#draw(plot, shown),
+        draw: (plot, { comparison, pace }) => {
+          setText(this.#differences, differencesText(comparison));
+          plot.show(comparePlot(comparison, pace), labelOf(comparison));
+        },
       },
       actions,
     );
@@ -52,40 +51,33 @@ class CompareChart implements Section {
   }
 
   get element(): HTMLElement {
-    return this.#chart.card.element;
+    return this.#chart.element;
   }
 
   update(view: View): void {
-    const key = [view.pace, ...view.searches.map(({ id, version }) => `${id} ${version}`)].join();
-    if (key !== this.#compared) this.#shown = shownOf(view);
-    this.#compared = key;
     this.#pace.show(view.pace);
-    this.#chart.update(view, this.#drawn !== this.#shown && !view.tables.has(NAME));
+    this.#chart.update(view);
   }
 
   dispose(): void {
     this.#chart.dispose();
   }
-
-  #draw(plot: Plot<ComparedPoint>, shown: Shown): void {
-    this.#drawn = shown;
-    const { comparison, pace } = shown;
-    setText(this.#differences, differencesText(comparison));
-    plot.show(comparePlot(comparison, pace), labelOf(comparison));
-  }
 }
 
 /** What is compared by what, and every improvement in it. */
 interface Shown {
+  readonly key: string;
   readonly comparison: Comparison;
   readonly points: readonly ComparedPoint[];
   readonly pace: ComparisonPace;
 }
 
-function shownOf({ searches, pace }: View): Shown {
+function shownOf({ searches, pace }: View, before: Shown | undefined): Shown {
+  const key = [pace, ...searches.map(({ id, version }) => `${id} ${version}`)].join();
+  if (before?.key === key) return before;
   const comparison = compare(searches);
   const points = comparison.searches.flatMap((search) => search.model.best.map((point) => ({ search, point })));
-  return { comparison, points, pace };
+  return { key, comparison, points, pace };
 }
 
 function labelOf({ searches }: Comparison): string {

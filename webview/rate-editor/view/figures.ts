@@ -17,7 +17,11 @@ export class Figures {
   #drawnFacts = "";
 
   constructor(actions: Actions) {
-    this.#problems = element("button", { type: "button", class: "problems", onclick: () => actions.revealProblem() });
+    this.#problems = element("button", {
+      type: "button",
+      class: "state problems",
+      onclick: () => actions.revealProblem(),
+    });
     this.#fixes = new Map(FIXES.map(([name, text]) => [name, fixButton(text, () => actions.fix(name))]));
     this.#mean.row.append(...this.#fixes.values());
     this.element = element(

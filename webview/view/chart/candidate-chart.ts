@@ -9,6 +9,7 @@ import { DataTools } from "../data-table-tools.ts";
 import { element } from "../dom.ts";
 import type { Picture } from "../export-picture.ts";
 import { Legend } from "../legend.ts";
+import type { Section } from "../section.ts";
 import { Plot } from "./plot.ts";
 
 /** What a chart shows: marks of `T`, which are parts of `Shown`. */
@@ -19,8 +20,10 @@ export interface CandidateChartParts<T, Shown> {
   readonly above?: readonly HTMLElement[];
   /** Notes. */
   readonly below?: readonly HTMLElement[];
-  /** Undefined before anything has come. */
-  shown(): Shown | undefined;
+  /** What there is to show, `before` itself where it still is that; undefined before anything has come. */
+  shownOf(view: View, before: Shown | undefined): Shown | undefined;
+  /** Rises with every change of what is shown. */
+  versionOf(shown: Shown): number;
   searches(shown: Shown): readonly SearchModel[];
   table(shown: Shown): TableData<unknown>;
   /** Which candidate a mark stands for. */
@@ -41,13 +44,15 @@ export interface CandidateChartParts<T, Shown> {
  * A chart whose marks stand for candidates, in its card with table and exports. What is pointed at or chosen in it is
  * pointed at and chosen in the whole panel, and the other way round.
  */
-export class CandidateChart<T, Shown> {
+export class CandidateChart<T, Shown> implements Section {
   readonly #parts: CandidateChartParts<T, Shown>;
   readonly #actions: Actions;
   readonly #plot: Plot<T>;
   readonly #legend = new Legend();
   readonly #tools: DataTools;
   readonly card: Card;
+  #shown: Shown | undefined;
+  #drawn: readonly [shown: Shown, version: number] | undefined;
   /** What the pointer or the keyboard is at. */
   #at: T | undefined;
   #isStepping = false;
@@ -74,11 +79,15 @@ export class CandidateChart<T, Shown> {
     this.#tools = new DataTools(this.card, source, actions);
   }
 
-  /** @param isNew whether what the chart shows has changed since it was drawn */
-  update(view: View, isNew: boolean): void {
+  get element(): HTMLElement {
+    return this.card.element;
+  }
+
+  update(view: View): void {
+    this.#shown = this.#parts.shownOf(view, this.#shown);
     this.#tools.update(view);
     this.#ofShown((shown) => {
-      if (isNew) this.#draw(shown);
+      if (!view.tables.has(this.#parts.name) && !this.#isDrawn(shown)) this.#draw(shown);
       this.#mark(view, shown);
     });
   }
@@ -88,8 +97,12 @@ export class CandidateChart<T, Shown> {
   }
 
   #ofShown<Value>(use: (shown: Shown) => Value): Value | undefined {
-    const shown = this.#parts.shown();
-    return shown && use(shown);
+    return this.#shown && use(this.#shown);
+  }
+
+  #isDrawn(shown: Shown): boolean {
+    const [drawn, version] = this.#drawn ?? [];
+    return drawn === shown && version === this.#parts.versionOf(shown);
   }
 
   /** Where its table is shown in its place, the chart may be of some time ago, or not be drawn at all. */
@@ -102,6 +115,7 @@ export class CandidateChart<T, Shown> {
   }
 
   #draw(shown: Shown): void {
+    this.#drawn = [shown, this.#parts.versionOf(shown)];
     this.#parts.draw(this.#plot, shown);
     this.#legend.show(this.#parts.legend(shown));
   }
