@@ -19,7 +19,11 @@ const sources = [
     label: "$(clippy) Rates from the clipboard",
     detail: "[0.1, 0.25, …] as papers and programs print them",
   },
-  { id: "file", label: "$(go-to-file) Rates from a file…", detail: "such a list, an export of a rate file, or a drop configuration of EvoPress" },
+  {
+    id: "file",
+    label: "$(go-to-file) Rates from a file…",
+    detail: "such a list, an export of a rate file, or a drop configuration of EvoPress",
+  },
 ] as const;
 
 type Source = (typeof sources)[number]["id"];
