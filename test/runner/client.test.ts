@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -32,6 +32,17 @@ describe("starting a runner", () => {
     const variables = (await readFile(`/proc/${welcome.pid}/environ`, "utf8")).split("\0");
     const ours = variables.filter((variable) => variable.startsWith("SELF_PRUNER_"));
     assert.deepEqual(ours.sort(), ["SELF_PRUNER_TEST_IN=in", "SELF_PRUNER_TEST_LEFT=left"]);
+  });
+
+  it("says that the data folder cannot be written, and how to name another", async (t) => {
+    const kit = await RunnerKit.create(t);
+    const dataFolder = join(kit.dataFolder, "file");
+    await writeFile(dataFolder, "");
+    await assert.rejects(kit.connect({ dataFolder }), {
+      code: "data-folder-unwritable",
+      message: /file cannot be written: /,
+      hint: /SELF_PRUNER_DATA/,
+    });
   });
 
   it("says at once that there is no such Node", async (t) => {

@@ -1,10 +1,10 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { entryPath } from "../../base/entry.ts";
 import { withoutSecrets } from "../../base/environment.ts";
-import { UserError } from "../../base/errors.ts";
+import { messageOf, UserError } from "../../base/errors.ts";
 import { readConnectionFile } from "../connection-file.ts";
 import { RunnerClient } from "./runner-client.ts";
 import { SilentRunner } from "./silent-runner.ts";
@@ -111,8 +111,7 @@ interface StartedRunner {
 }
 
 async function spawnRunner(options: ConnectOptions): Promise<StartedRunner> {
-  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 });
-  const log = await open(logPath(options.dataFolder), "a", 0o600);
+  const log = await openLog(options.dataFolder);
   const idle = options.idleSeconds === undefined ? [] : ["--idle-seconds", String(options.idleSeconds)];
   const program = options.program ?? entryPath("runner");
   const args = [program, "--data-folder", resolve(options.dataFolder), ...idle];
@@ -140,6 +139,18 @@ async function spawnRunner(options: ConnectOptions): Promise<StartedRunner> {
     return started;
   } finally {
     await log.close();
+  }
+}
+
+/** @throws UserError `data-folder-unwritable` */
+async function openLog(dataFolder: string): Promise<FileHandle> {
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    return await open(logPath(dataFolder), "a", 0o600);
+  } catch (cause) {
+    const message = `The data folder ${dataFolder} cannot be written: ${messageOf(cause)}.`;
+    const way = "Make it writable, or name another one: SELF_PRUNER_DATA, or selfPruner.dataFolder in VS Code.";
+    throw new UserError("data-folder-unwritable", message, way, { cause });
   }
 }
 
