@@ -1,3 +1,4 @@
+import { UserError } from "../base/errors.ts";
 import type { ProposalRequest } from "../search/ports.ts";
 import type { Piece, Usage } from "./completion.ts";
 import { type ChatEndpoint, conversationWith } from "./conversation.ts";
@@ -34,7 +35,15 @@ export interface EditorCallerOptions extends EditorModel {
 }
 
 /** A caller of a language model of the editor (`vscode.lm`). It takes no options, so the answer is asked for as lists. */
-export function editorCaller({ timeout, prunedModel, chat, vendor, model, retry }: EditorCallerOptions): LlmCaller {
+export function editorCaller({
+  timeout,
+  prunedModel,
+  vendor,
+  model,
+  retry,
+  ...options
+}: EditorCallerOptions): LlmCaller {
+  const chat = untilRefused(options.chat);
   const endpoint: ChatEndpoint = {
     timeout,
     // What the editor's subscription costs is not told.
@@ -51,6 +60,23 @@ export function editorCaller({ timeout, prunedModel, chat, vendor, model, retry 
     adapt: () => false,
   };
   return conversationWith(endpoint);
+}
+
+/**
+ * What a person did not allow stays so for this caller, which lives as long as the search runs: the editor would ask them
+ * again with every call.
+ */
+function untilRefused(chat: EditorChat): EditorChat {
+  let refusal: UserError | undefined;
+  return async (...call) => {
+    if (refusal) throw refusal;
+    try {
+      return await chat(...call);
+    } catch (error) {
+      if (error instanceof UserError && error.code === "lm-no-permission") refusal = error;
+      throw error;
+    }
+  };
 }
 
 /** Text by text turned into pieces. An abort ends it at once, whatever the editor does; who stops reading hangs up. */

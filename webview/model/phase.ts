@@ -1,4 +1,4 @@
-import type { SearchState } from "../../src/protocol/runner.ts";
+import type { SearchDetail, SearchState } from "../../src/protocol/runner.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** How much there is to show. */
@@ -29,8 +29,19 @@ export function phaseOf(searches: readonly SearchModel[], missing: ReadonlyMap<s
   if (!first) return missing.size > 0 ? { kind: "lost" } : { kind: "loading" };
   if (searches.some(({ points }) => points.length > 0)) return { kind: "ready" };
   const { state, status } = first.detail.summary;
-  const title = TITLES[state];
+  const { title, text = "The search ended before a candidate was evaluated." } = wordsOf(first.detail);
   // Of one that waits, the status says no more than the title does.
-  const text = (state !== "queued" && status) || TEXTS[state] || "The search ended before a candidate was evaluated.";
-  return { kind: "empty", title: title ?? "Nothing to show yet", text, isBusy: title !== undefined };
+  const told = state === "queued" ? "" : status;
+  return { kind: "empty", title: title ?? "Nothing to show yet", text: told || text, isBusy: title !== undefined };
+}
+
+/** A search that waits for its LLM before anything can be evaluated says so; VS Code's may first ask a person. */
+function wordsOf({ summary: { state }, spec: { llm } }: SearchDetail): {
+  readonly title: string | undefined;
+  readonly text: string | undefined;
+} {
+  if (state !== "running" || llm.provider === "none") return { title: TITLES[state], text: TEXTS[state] };
+  const text = "It writes the first population.";
+  const ask = llm.provider === "editor" ? " VS Code may ask whether Self-Pruner may use its language model." : "";
+  return { title: "Waiting for the LLM", text: text + ask };
 }

@@ -1,3 +1,4 @@
+import { isSameFile } from "../../base/file-key.ts";
 import type { RateFileKnowledge } from "../../protocol/language-server.ts";
 import type { SearchDetail, SearchSummary } from "../../protocol/runner.ts";
 import { percent } from "../../protocol/text/numbers.ts";
@@ -27,7 +28,7 @@ export class MeasuredSchedules {
   async of(folder: string): Promise<RateFileKnowledge["schedules"]> {
     const details = await Promise.all(this.#searches.all.filter(isMeasured).map(({ id }) => this.#detail(id)));
     return details.flatMap((detail) => {
-      if (!detail?.bestRates || detail.spec.model !== folder) return [];
+      if (!detail?.bestRates || !isSameFile(detail.spec.model, folder)) return [];
       return [{ title: `OWL, measured at ${percent(detail.spec.target)}`, rates: detail.bestRates }];
     });
   }

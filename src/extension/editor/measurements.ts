@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import { fileKey } from "../../base/file-key.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import type { Memento } from "../memento.ts";
@@ -35,7 +36,7 @@ export class Measurements implements Disposable {
   /** Newest last. */
   of(path: string): readonly MeasuredFitness[] {
     // Only this file's are read: hundreds of others would cost time with every keystroke.
-    const kept = this.#kept[path];
+    const kept = this.#kept[fileKey(path)];
     return Array.isArray(kept) ? kept.flatMap((one) => Measurement.safeParse(one).data ?? []) : [];
   }
 
@@ -50,8 +51,9 @@ export class Measurements implements Disposable {
   }
 
   async add(path: string, measured: MeasuredFitness): Promise<void> {
-    const { [path]: _, ...others } = this.#kept;
-    const kept = { ...others, [path]: [...this.of(path), measured].slice(-MOST) };
+    const key = fileKey(path);
+    const { [key]: _, ...others } = this.#kept;
+    const kept = { ...others, [key]: [...this.of(path), measured].slice(-MOST) };
     await this.#state.update(KEY, Object.fromEntries(Object.entries(kept).slice(-MOST_FILES)));
     this.#changed.fire(path);
   }
@@ -70,7 +72,7 @@ export class Measurements implements Disposable {
     this.#changed.dispose();
   }
 
-  /** By file path, those measured last at the end; each as another version may have written it. */
+  /** By the key of the file, those measured last at the end; each as another version may have written it. */
   get #kept(): Readonly<Record<string, unknown>> {
     const kept = this.#state.get(KEY);
     return typeof kept === "object" && kept !== null ? { ...kept } : {};

@@ -29,6 +29,17 @@ export function endpointOf(baseUrl: string | undefined): Endpoint {
   return url.origin === OPENAI.origin ? OPENAI : { origin: url.origin, name: url.host };
 }
 
+/** What to know of an address that can be used, one sentence, or undefined. */
+export function endpointWarning(baseUrl: string): string | undefined {
+  const url = URL.parse(baseUrl.trim());
+  if (url?.protocol !== "http:" || isThisMachine(url.hostname)) return undefined;
+  return `Without https, whoever sits between here and ${url.host} can read the key and what is asked.`;
+}
+
+function isThisMachine(host: string): boolean {
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./.test(host);
+}
+
 /** Whether an address can be an LLM's. */
 export function isBaseUrl(address: string): boolean {
   try {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { messageOf } from "../../base/errors.ts";
 import type { ApiKeys } from "./api-keys.ts";
 import { keyProblem } from "./check-key.ts";
-import { type Endpoint, endpointOf, OPENAI } from "./endpoint.ts";
+import { type Endpoint, endpointOf, endpointWarning, OPENAI } from "./endpoint.ts";
 import { KeyStore } from "./key-store.ts";
 
 /** Keys in VS Code's SecretStorage, asked for in a box that hides what is typed. */
@@ -81,14 +81,15 @@ function askBaseUrl(): Thenable<string | undefined> {
     prompt: "Base URL of an OpenAI-compatible endpoint.",
     placeHolder: "http://localhost:8000/v1",
     ignoreFocusOut: true,
-    validateInput: (text) => (text === "" ? undefined : baseUrlProblem(text)),
+    validateInput: (text) => (text === "" ? undefined : baseUrlRemark(text)),
   });
 }
 
-function baseUrlProblem(text: string): string | undefined {
+function baseUrlRemark(text: string): vscode.InputBoxValidationMessage | string | undefined {
   try {
     endpointOf(text);
-    return undefined;
+    const warning = endpointWarning(text);
+    return warning && { message: warning, severity: vscode.InputBoxValidationSeverity.Warning };
   } catch (error) {
     return messageOf(error);
   }

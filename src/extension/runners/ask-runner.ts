@@ -1,8 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import type { DoctorCheck } from "../../protocol/runner.ts";
 import type { RunnerLink } from "../runner/link.ts";
+import { within } from "../within.ts";
 import { countRunning } from "./running-searches.ts";
-import { within } from "./within.ts";
 
 /** Milliseconds for a list of the searches: a runner that takes longer counts as one that does not answer. */
 const LIST_LIMIT = 3000;

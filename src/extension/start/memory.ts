@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { distinctFiles } from "../../base/file-key.ts";
 import type { Memento } from "../memento.ts";
 import { Answers, noAnswers } from "./answers.ts";
 
@@ -59,5 +60,5 @@ export class Memory {
 
 function inFront(paths: readonly string[], used: readonly (string | undefined)[]): string[] {
   const present = used.filter((path) => path !== undefined);
-  return [...new Set([...present, ...paths])].slice(0, MOST);
+  return distinctFiles([...present, ...paths]).slice(0, MOST);
 }

@@ -103,6 +103,11 @@ function put(box: vscode.QuickPick<vscode.QuickPickItem> | vscode.InputBox, plac
 
 function messageOf(remark: Remark | undefined): vscode.InputBoxValidationMessage | undefined {
   if (!remark) return undefined;
-  const { Error: error, Info: info } = vscode.InputBoxValidationSeverity;
-  return { message: remark.text, severity: remark.kind === "error" ? error : info };
+  return { message: remark.text, severity: severities[remark.kind] };
 }
+
+const severities: Readonly<Record<Remark["kind"], vscode.InputBoxValidationSeverity>> = {
+  error: vscode.InputBoxValidationSeverity.Error,
+  warning: vscode.InputBoxValidationSeverity.Warning,
+  info: vscode.InputBoxValidationSeverity.Info,
+};

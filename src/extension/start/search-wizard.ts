@@ -15,6 +15,7 @@ import { RunnerFacts } from "./runner-facts.ts";
 import type { RunnerPort } from "./runner-port.ts";
 import { startSearch } from "./start-search.ts";
 import { allSteps, type StepPorts } from "./steps/all-steps.ts";
+import { mustHaveModel } from "./steps/llm.ts";
 import { usesLlm } from "./steps/method.ts";
 import type { Topic } from "./steps/step-types.ts";
 import { answersLine } from "./steps/topics.ts";
@@ -87,6 +88,7 @@ export class SearchWizard {
   async #drafted(answers: Answers, facts: RunnerFacts, more: MoreOfSpec): Promise<DraftedSearch> {
     // A method without an LLM is not made to wait for the key of one that was chosen for another method.
     const asks = await usesLlm(facts.catalog, answers.method ?? "self-pruner");
+    if (asks) await mustHaveModel(answers, this.#ports.editorModels);
     return facts.draft(draftOf(asks ? answers : { ...answers, llm: "none" }, this.#ports.prices(), more));
   }
 

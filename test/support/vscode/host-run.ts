@@ -9,6 +9,7 @@ import { findChromium, NO_CHROMIUM } from "./chromium.ts";
 import { findOrDownloadDesktop } from "./desktop.ts";
 import type { EditorPlace } from "./editor-place.ts";
 import type { HostResult } from "./host-result.ts";
+import { installLanguageModels } from "./language-models/install.ts";
 import { prepareServer } from "./server-files.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
@@ -38,7 +39,7 @@ export async function findLauncher(say: (text: string) => void): Promise<Launche
  * @throws Error with all that was printed, when they did not come to their end
  */
 export async function runInHost(executable: string, place: EditorPlace, grep = ""): Promise<HostResult> {
-  await bundleTests();
+  await Promise.all([bundleTests(), installLanguageModels(place)]);
   const resultFile = join(place.folder, "result.json");
   const printed = new Printed();
   const failure = await runTests({
@@ -49,7 +50,6 @@ export async function runInHost(executable: string, place: EditorPlace, grep = "
       place.workspace,
       `--user-data-dir=${place.server.user}`,
       `--extensions-dir=${place.server.extensions}`,
-      "--disable-extensions",
     ],
     extensionTestsEnv: {
       ...place.environment,

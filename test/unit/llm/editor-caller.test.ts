@@ -17,16 +17,14 @@ const request: ProposalRequest = {
   retry: false,
 };
 
+function callerOf(chat: EditorChat, timeout = 5) {
+  const prunedModel = { name: "tiny" };
+  return editorCaller({ vendor: "acme", model: "m1", timeout, prunedModel, chat, retry: impatient });
+}
+
 async function ask(chat: EditorChat, { timeout = 5, signal = new AbortController().signal } = {}) {
   const proposals: Proposal[] = [];
-  const caller = editorCaller({
-    vendor: "acme",
-    model: "m1",
-    timeout,
-    prunedModel: { name: "tiny" },
-    chat,
-    retry: impatient,
-  });
+  const caller = callerOf(chat, timeout);
   const record = await caller(request, (proposal) => proposals.push(proposal), signal);
   return { record, values: proposals.map(({ values }) => values) };
 }
@@ -68,6 +66,20 @@ describe("editorCaller", () => {
     assert.deepEqual(refused.values, []);
     assert.deepEqual(refused.record.outcome.faults, { "lm-no-permission": 1 });
     assert.equal(refused.record.outcome.problem, "the user said no");
+  });
+
+  it("does not ask a person again who did not allow it", async () => {
+    let asked = 0;
+    const chat: EditorChat = async () => {
+      asked++;
+      throw new UserError("lm-no-permission", "the user said no");
+    };
+    const caller = callerOf(chat);
+    for (const ordinal of [1, 2, 3]) {
+      const { outcome } = await caller({ ...request, ordinal }, () => assert.fail(), new AbortController().signal);
+      assert.deepEqual(outcome.faults, { "lm-no-permission": 1 });
+    }
+    assert.equal(asked, 1);
   });
 
   it("keeps the vectors that came before an answer broke off", async () => {

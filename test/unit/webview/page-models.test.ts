@@ -197,6 +197,8 @@ test("until there is something to draw the page says what is done meanwhile", ()
     text: "Measuring importance, 3 of 30",
     isBusy: true,
   });
+  const waiting = phaseOf([search(0, { state: "running" })], new Map());
+  assert.ok(waiting.kind === "empty" && waiting.title === "Waiting for the LLM", JSON.stringify(waiting));
   const failed = phaseOf([search(0, { state: "failed", status: "" })], new Map());
   assert.ok(failed.kind === "empty" && !failed.isBusy);
 });

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileKey } from "../../../base/file-key.ts";
 import { modelName } from "../steps/model-name.ts";
 import type { Found, Source } from "./found.ts";
 import { cachedModels } from "./hugging-face-cache.ts";
@@ -41,7 +42,7 @@ export function sampleModel(samples: string): string {
 
 /** A folder stands where it was found first. */
 function added(found: readonly Found[], source: Source, paths: readonly string[]): readonly Found[] {
-  const known = new Set(found.map(({ path }) => path));
-  const fresh = paths.filter((path) => !known.has(path));
+  const known = new Set(found.map(({ path }) => fileKey(path)));
+  const fresh = paths.filter((path) => !known.has(fileKey(path)));
   return [...found, ...fresh.map((path) => ({ path, name: modelName(path), source }))];
 }

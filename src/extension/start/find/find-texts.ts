@@ -1,5 +1,6 @@
 import { access } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { fileKey } from "../../../base/file-key.ts";
 import type { Found, Source } from "./found.ts";
 
 export interface TextPlaces {
@@ -24,8 +25,8 @@ export async function* findTexts(
   let found: readonly Found[] = [];
   for (const [source, look] of places) {
     if (signal.aborted) return;
-    const known = new Set(found.map(({ path }) => path));
-    const fresh = (await look()).filter((path) => !known.has(path));
+    const known = new Set(found.map(({ path }) => fileKey(path)));
+    const fresh = (await look()).filter((path) => !known.has(fileKey(path)));
     found = [...found, ...fresh.map((path) => ({ path, name: basename(path), source }))];
     yield found;
   }

@@ -35,7 +35,7 @@ export interface PickManyQuestion<T> {
 
 /** What is said of a text while it is typed; an error keeps it from being accepted. */
 export interface Remark {
-  readonly kind: "error" | "info";
+  readonly kind: "error" | "warning" | "info";
   readonly text: string;
 }
 

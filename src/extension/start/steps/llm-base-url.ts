@@ -1,4 +1,4 @@
-import { endpointOf } from "../../keys/endpoint.ts";
+import { endpointOf, endpointWarning } from "../../keys/endpoint.ts";
 import type { Remark } from "../flow/dialogs.ts";
 import { problemOf } from "./ask-until-valid.ts";
 import type { SearchStep } from "./step-types.ts";
@@ -24,7 +24,8 @@ export const llmBaseUrlStep: SearchStep = {
 function remarkOnUrl(text: string): Remark | undefined {
   try {
     endpointOf(text);
-    return undefined;
+    const warning = endpointWarning(text);
+    return warning === undefined ? undefined : { kind: "warning", text: warning };
   } catch (error) {
     return { kind: "error", text: problemOf(error) };
   }

@@ -1,7 +1,9 @@
+import { messageOf, UserError } from "../../../base/errors.ts";
 import type { Catalog, SearchSummary } from "../../../protocol/runner.ts";
 import type { EditorModel } from "../../language-models/editor-models.ts";
 import type { Answers } from "../answers.ts";
 import type { PickRow } from "../flow/dialogs.ts";
+import { askUntilValid } from "./ask-until-valid.ts";
 import { recorded } from "./llm-replay.ts";
 import { usesLlm } from "./method.ts";
 import type { SearchStep } from "./step-types.ts";
@@ -13,7 +15,8 @@ export interface LlmStepPorts {
   readonly searches: () => Promise<readonly SearchSummary[]>;
 }
 
-type Choice = Pick<Answers, "llm"> & Partial<Pick<Answers, "editor">>;
+/** What is taken over into the answers; `no-models` where VS Code has none to choose from. */
+type Choice = (Pick<Answers, "llm"> & Partial<Pick<Answers, "editor">>) | "no-models";
 
 /** Asks who writes the offspring. */
 export function llmStep(ports: LlmStepPorts): SearchStep {
@@ -24,10 +27,15 @@ export function llmStep(ports: LlmStepPorts): SearchStep {
     applies: ({ method }) => usesLlm(ports.catalog, method),
     isAnswered: ({ llm }) => llm !== undefined,
     async ask(answers, ask) {
-      const choice = await ask.pick({
-        placeholder: "Who writes the offspring",
-        rows: () => choices(ports),
-        active: idOf(answers),
+      const pick = (problem: string | undefined) =>
+        ask.pick({
+          placeholder: problem ?? "Who writes the offspring",
+          rows: () => choices(ports),
+          active: idOf(answers),
+        });
+      const choice = await askUntilValid(pick, async (chosen) => {
+        if (chosen === "no-models") throw noModels();
+        return chosen;
       });
       return { answers: { ...answers, ...choice } };
     },
@@ -59,17 +67,37 @@ const replay: PickRow<Choice> = {
 
 async function* choices(ports: LlmStepPorts): AsyncGenerator<readonly PickRow<Choice>[], void> {
   yield fixed;
-  const [models, searches] = await Promise.all([ports.editorModels(), ports.searches()]);
+  const [models, searches] = await Promise.all([editorRows(ports), ports.searches()]);
   const replays = recorded(searches).length > 0 ? [replay] : [];
-  yield [...fixed, ...replays, ...models.map(editorRow)];
+  yield [...fixed, ...replays, ...models];
 }
+
+/** That there are none is told, and why: who looks for them here has to know where they come from. */
+async function editorRows({ editorModels }: LlmStepPorts): Promise<readonly PickRow<Choice>[]> {
+  try {
+    const models = await editorModels();
+    return models.length > 0 ? models.map(editorRow) : [noModelsRow("$(info) none", noModels().message)];
+  } catch (error) {
+    return [noModelsRow("$(warning) they cannot be listed", messageOf(error))];
+  }
+}
+
+function noModelsRow(label: string, detail: string): PickRow<Choice> {
+  return { id: "no-models", label, detail, heading: EDITOR_MODELS, value: "no-models" };
+}
+
+function noModels(): UserError {
+  return new UserError("lm-none", "VS Code has no language models. Extensions such as GitHub Copilot bring some.");
+}
+
+const EDITOR_MODELS = "VS Code's language models";
 
 function editorRow({ vendor, id, name, family }: EditorModel): PickRow<Choice> {
   return {
     id: editorId(vendor, id),
     label: name,
     description: `${vendor}, ${family}`,
-    heading: "VS Code's language models",
+    heading: EDITOR_MODELS,
     value: { llm: "editor", editor: { vendor, model: id, name } },
   };
 }
@@ -80,4 +108,19 @@ function idOf({ llm, editor }: Answers): string | undefined {
 
 function editorId(vendor: string, model: string): string {
   return `editor:${vendor}:${model}`;
+}
+
+/**
+ * A remembered language model of VS Code may have gone with its extension.
+ * @throws UserError `lm-not-found`
+ */
+export async function mustHaveModel(
+  { llm, editor }: Pick<Answers, "llm" | "editor">,
+  models: () => Promise<readonly EditorModel[]>,
+): Promise<void> {
+  if (llm !== "editor" || !editor) return;
+  const isThere = (await models()).some(({ vendor, id }) => vendor === editor.vendor && id === editor.model);
+  if (isThere) return;
+  const message = `VS Code has no language model ${editor.name} of ${editor.vendor} now.`;
+  throw new UserError("lm-not-found", message, "Choose another LLM, or see to the extension that brings it.");
 }

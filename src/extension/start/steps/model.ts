@@ -1,3 +1,4 @@
+import { fileKey } from "../../../base/file-key.ts";
 import type { ModelDescription } from "../../../protocol/runner.ts";
 import { count } from "../../../protocol/text/numbers.ts";
 import type { Found } from "../find/found.ts";
@@ -36,7 +37,7 @@ export function modelStep(ports: ModelStepPorts): SearchStep {
         ask.pick({
           placeholder: problem ?? "Hugging Face model folder; type a path or choose one",
           rows: (signal) => choices(ports, offered, signal),
-          active: offered === undefined ? answers.model : "last",
+          active: offered === undefined ? answers.model && fileKey(answers.model) : "last",
           typed: (text) => (isTypedPath(text) ? folderRow(text) : undefined),
         });
       const chosen = await askUntilValid(pick, (choice) => folderOf(ports, choice));
@@ -98,7 +99,7 @@ function rowsFrom(
 
 function foundRow({ path, name, source }: Found, description: string | undefined): PickRow<Choice> {
   const words = description === undefined ? {} : { description };
-  return { id: path, label: name, ...words, detail: path, heading: source, value: { path } };
+  return { id: fileKey(path), label: name, ...words, detail: path, heading: source, value: { path } };
 }
 
 function folderRow(path: string): PickRow<Choice> {

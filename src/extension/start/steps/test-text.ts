@@ -1,4 +1,5 @@
 import { UserError } from "../../../base/errors.ts";
+import { isSameFile } from "../../../base/file-key.ts";
 import type { SearchStep } from "./step-types.ts";
 import { askForText, type TextStepPorts } from "./text.ts";
 
@@ -12,7 +13,7 @@ export function testTextStep(ports: TextStepPorts): SearchStep {
     isAnswered: ({ test }) => test !== undefined,
     async ask(answers, ask) {
       const fields = (path: string) => {
-        if (path === answers.text?.path) throw sameText();
+        if (answers.text && isSameFile(path, answers.text.path)) throw sameText();
         return ports.fields(path);
       };
       const placeholder = "File of the test text, which is read once, at the end";

@@ -1,3 +1,4 @@
+import { fileKey, isSameFile } from "../../../base/file-key.ts";
 import type { TextAnswer } from "../answers.ts";
 import type { Found } from "../find/found.ts";
 import type { TextFields } from "../find/text-fields.ts";
@@ -43,7 +44,7 @@ export function askForText(
     ask.pick({
       placeholder: problem ?? placeholder,
       rows: (signal) => fileRows(ports, signal),
-      active: before?.path,
+      active: before && fileKey(before.path),
       typed: (text) => (isTypedPath(text) ? fileRow(text) : undefined),
     });
   return askUntilValid(pick, async (choice) => {
@@ -56,8 +57,8 @@ async function textAnswer(ports: TextStepPorts, path: string, before: TextAnswer
   const { names, guess } = await ports.fields(path);
   if (guess === "text") return { path, field: guess };
   // The field is asked for next; the one chosen before for this file is proposed then.
-  const isKnown = before?.path === path && before.field !== undefined && names.includes(before.field);
-  return isKnown ? before : { path };
+  const field = before && isSameFile(before.path, path) ? before.field : undefined;
+  return field !== undefined && names.includes(field) ? { path, field } : { path };
 }
 
 async function* fileRows(
@@ -75,7 +76,7 @@ async function* fileRows(
 }
 
 function foundRow({ path, name, source }: Found): PickRow<TextChoice> {
-  return { id: path, label: name, detail: path, heading: source, value: { path } };
+  return { id: fileKey(path), label: name, detail: path, heading: source, value: { path } };
 }
 
 function fileRow(path: string): PickRow<TextChoice> {

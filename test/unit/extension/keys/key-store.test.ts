@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { UserError } from "../../../../src/base/errors.ts";
 import { keyProblem } from "../../../../src/extension/keys/check-key.ts";
-import { endpointOf, isBaseUrl } from "../../../../src/extension/keys/endpoint.ts";
+import { endpointOf, endpointWarning, isBaseUrl } from "../../../../src/extension/keys/endpoint.ts";
 import { KeyStore } from "../../../../src/extension/keys/key-store.ts";
 import { MemoryMemento } from "../../../support/memento.ts";
 
@@ -101,6 +101,25 @@ describe("endpointOf", () => {
         () => endpointOf(address),
         (error) => error instanceof UserError && /^base-url-/.test(error.code) && !error.message.includes("secret"),
       );
+    }
+  });
+
+  it("warns where a key would travel readable beyond this machine", () => {
+    for (const address of [
+      "http://192.168.0.7:8000/v1",
+      "http://api.openai.com/v1",
+      " http://gpu-box/v1",
+      "http://localhost.evil.example",
+    ]) {
+      assert.match(endpointWarning(address) ?? "", /Without https/, address);
+    }
+    for (const address of [
+      "https://api.openai.com/v1",
+      "http://localhost:8000/v1",
+      "http://127.0.0.1/v1",
+      "http://[::1]:1/v1",
+    ]) {
+      assert.equal(endpointWarning(address), undefined, address);
     }
   });
 
