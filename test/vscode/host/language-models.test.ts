@@ -42,9 +42,9 @@ describe("VS Code's language models", () => {
 
   it("are told to stop with the search", async () => {
     await withRunner(async (client) => {
+      const { silences, cancelled } = log;
       const id = await start(client, "silent", 120);
-      await reached(client, id, "running");
-      const { cancelled } = log;
+      await until("the model is silent", () => log.silences > silences || undefined);
       await vscode.commands.executeCommand("selfPruner.stopSearch", id);
       await reached(client, id, "stopped");
       await until("the model was told", () => log.cancelled > cancelled || undefined);

@@ -16,7 +16,9 @@ type Id = (typeof ids)[number];
 
 /** What the tests are told of the models, as the exports of the extension. */
 export interface ModelLog {
-  /** Chats that were cancelled before their end. */
+  /** Chats in which there was nothing more to come. */
+  silences: number;
+  /** Those of them that were cancelled. */
   cancelled: number;
 }
 
@@ -49,7 +51,7 @@ interface Provider {
 }
 
 export function activate(context: vscode.ExtensionContext): ModelLog {
-  const log: ModelLog = { cancelled: 0 };
+  const log: ModelLog = { silences: 0, cancelled: 0 };
   const lm = vscode.lm as unknown as {
     registerLanguageModelChatProvider?: (vendor: string, provider: Provider) => vscode.Disposable;
   };
@@ -69,6 +71,7 @@ function providerWith(log: ModelLog): Provider {
         progress.report(new vscode.LanguageModelTextPart(said.slice(at, at + 20)));
       }
       if (id !== "silent") return;
+      log.silences++;
       await new Promise<void>((resolve) => token.onCancellationRequested(() => resolve()));
       log.cancelled++;
     },
