@@ -21,7 +21,11 @@ describe("comparing", () => {
         await panel.document.getByRole("row", { name: /20\.0 %.*Finished/ }).waitFor();
         await editor.screenshot("compared");
       },
-      { prepare: async (place) => void (await searchedBefore(place, { target: 0.2 }, { target: 0.4 })) },
+      // Wide enough for the columns of the results.
+      {
+        size: { width: 1600, height: 1000 },
+        prepare: async (place) => void (await searchedBefore(place, { target: 0.2 }, { target: 0.4 })),
+      },
     ),
   );
 });

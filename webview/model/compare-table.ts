@@ -5,13 +5,14 @@ import type { ComparedSearch } from "./compare.ts";
 import type { ComparedPoint } from "./compare-plot.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { Column, TableData } from "./table.ts";
-import { evaluationText, signedPercent, stateNames } from "./wording.ts";
+import { evaluationText, searchMark, signedPercent, stateNames } from "./wording.ts";
 
 const summaryOf = ({ detail }: SearchModel) => detail.summary;
 
 /** What compared searches have come to: one row each. */
 export const resultColumns: readonly [Column<SearchModel>, ...Column<SearchModel>[]] = [
-  { title: "Search", name: "search", value: ({ id }) => id },
+  // By what the chart calls it; whoever takes the numbers elsewhere gets the whole id.
+  { title: "Search", name: "search", value: ({ id }) => id, text: ({ id }) => searchMark(id) },
   { title: "Model", name: "model", value: (search) => basename(summaryOf(search).model) },
   { title: "Method", name: "method", value: (search) => summaryOf(search).method },
   {
