@@ -134,10 +134,16 @@ describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 1
 
   it("steers the search, and only as its state allows", async () => {
     const panel = await opened(new RecordedHost([recording], 500));
-    await panel.page.getByRole("button", { name: "Pause" }).click();
+    const pause = panel.page.getByRole("button", { name: "Pause" });
+    await pause.hover();
+    await panel.page.mouse.down();
+    await panel.page.mouse.up();
     assert.deepEqual(await panel.heard("act"), { type: "act", action: "pause", search: id });
     await panel.tell({ type: "summary", summary: recording.summaryAt(500, { state: "paused" }) });
     await panel.drawn();
+    // The rest of a double click, over Resume by now.
+    await panel.page.mouse.down({ clickCount: 2 });
+    await panel.page.mouse.up({ clickCount: 2 });
     assert.equal(await panel.page.evaluate("document.activeElement.textContent"), "Resume", "the focus goes along");
     assert.match((await panel.page.locator(".head [role=status]").textContent()) ?? "", /^Paused, best/);
     await panel.tell({ type: "summary", summary: recording.summaryAt(500, { state: "finished" }) });

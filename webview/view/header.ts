@@ -151,7 +151,7 @@ class SearchHeader implements Section {
   #button(action: (typeof BUTTONS)[number]): HTMLButtonElement {
     return element(
       "button",
-      { type: "button", class: "button", onclick: () => this.#act(action) },
+      { type: "button", class: "button", onclick: (event) => isRepeated(event) || this.#act(action) },
       icon(ICONS[action]),
       element("span", {}, actionNames[action]),
     );
@@ -161,6 +161,11 @@ class SearchHeader implements Section {
     const isEnabled = this.#buttons.get(action)?.getAttribute("aria-disabled") === "false";
     if (isEnabled && this.#model) this.#actions.act(action, this.#model.id);
   }
+}
+
+/** The second click of a double click, which would hit the button that has taken the first one's place. */
+function isRepeated(event: Event): boolean {
+  return event instanceof MouseEvent && event.detail > 1;
 }
 
 function statElement({ name }: Stat, index: number): HTMLElement {

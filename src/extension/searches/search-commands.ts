@@ -1,3 +1,4 @@
+import { UserError } from "../../base/errors.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { CommandHandler } from "../commands.ts";
 import type { ApiKeys } from "../keys/api-keys.ts";
@@ -86,8 +87,13 @@ async function inTurn<Result>(ids: readonly string[], act: (id: string) => Promi
   return results;
 }
 
+/** One that another window has deleted meanwhile is deleted. */
 async function deleteSearch(link: RunnerLink, id: string): Promise<string> {
-  await link.request("search/delete", { id });
+  try {
+    await link.request("search/delete", { id });
+  } catch (error) {
+    if (!(error instanceof UserError && error.code === "search-missing")) throw error;
+  }
   return id;
 }
 

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import { singleFlight } from "../single-flight.ts";
 import type { SearchStarter } from "./search-starter.ts";
 import type { StarterOptions } from "./starter-options.ts";
 
@@ -9,6 +10,8 @@ import type { StarterOptions } from "./starter-options.ts";
 export class WizardSearchStarter implements SearchStarter {
   readonly #options: StarterOptions;
   #loaded: Promise<SearchStarter> | undefined;
+  /** The first start takes seconds in which nothing moves much, and a person may press the button again. */
+  readonly sample = singleFlight(async () => (await this.#starter()).sample());
 
   constructor(options: StarterOptions) {
     this.#options = options;
@@ -16,10 +19,6 @@ export class WizardSearchStarter implements SearchStarter {
 
   async ask(given?: unknown): Promise<string | undefined> {
     return (await this.#starter()).ask(given);
-  }
-
-  async sample(): Promise<string | undefined> {
-    return (await this.#starter()).sample();
   }
 
   async fromRateFile(file: vscode.TextDocument): Promise<string | undefined> {

@@ -192,6 +192,20 @@ describe("deleting searches", () => {
     assert.deepEqual(link.asked, ["search/delete a", "search/delete b", "search/delete a"]);
   });
 
+  it("goes on with the others when one has gone meanwhile", async () => {
+    const { run, link } = commandsOf(summaryWith({ id: "a" }), summaryWith({ id: "b" }));
+    link.answer = (name) => {
+      if (link.asked.length > 1) return {};
+      throw new UserError("search-missing", `There is no search (${name}).`);
+    };
+    assert.deepEqual(await run("deleteSearch", ["a", "b"], { confirmed: true }), ["a", "b"]);
+    assert.deepEqual(link.asked, ["search/delete a", "search/delete b"]);
+    link.answer = () => {
+      throw new UserError("disk-full", "The disk is full.");
+    };
+    await assert.rejects(async () => run("deleteSearch", "a", { confirmed: true }), { code: "disk-full" });
+  });
+
   it("says what goes and what stays", () => {
     const all = [
       summaryWith({ id: "a" }),
