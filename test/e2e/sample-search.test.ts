@@ -53,6 +53,7 @@ async function moved(editor: Editor, evaluations: number): Promise<void> {
 
 /** The number of evaluations that the panel's header tells. */
 async function progressOf(editor: Editor): Promise<number> {
-  const text = await editor.panel.document.locator(".progress-text").innerText();
+  // Of a panel that has just been restored, it is not there yet.
+  const text = await editor.panel.document.locator(".progress-text").filter({ hasText: "evaluations" }).innerText();
   return Number(/(\d+) of \d+ evaluations/.exec(text)?.[1]);
 }

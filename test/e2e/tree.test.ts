@@ -48,6 +48,7 @@ describe("the tree of searches", () => {
         await editor.run("Self-Pruner: Filter Searches");
         await quickInput.type("40.0");
         await quickInput.accept();
+        await quickInput.row("Finished").waitFor();
         await editor.screenshot("tree filter");
         await quickInput.accept();
         await searches.row(/30\.0 %/).waitFor({ state: "detached" });

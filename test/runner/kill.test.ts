@@ -15,7 +15,7 @@ const spec = smallSearch({
 });
 
 describe("a runner that is killed again and again", () => {
-  it("resumes the search each time, to the same end as undisturbed", { timeout: 300_000 }, async (t) => {
+  it("resumes the search each time, to the same end as undisturbed", async (t) => {
     const kit = await RunnerKit.create(t);
     const { id } = await (await kit.connect()).request("search/start", { spec });
     const { evaluations, interrupted } = await killAgainAndAgain(kit, id);

@@ -5,7 +5,7 @@ import { LinkKit, untilPresence } from "../support/link-kit.ts";
 import { answerTo } from "../support/llm-answers.ts";
 import { kill, smallSearch, until } from "../support/runner-kit.ts";
 
-const spec = smallSearch({ llm: { provider: "editor", vendor: "acme", model: "m1", timeout: 5 } });
+const spec = smallSearch({ llm: { provider: "editor", vendor: "acme", model: "m1", timeout: 60 } });
 
 describe("a window that offers its language models with every connection", () => {
   it("answers the searches of the runner, and of the one that comes after it", async (t) => {

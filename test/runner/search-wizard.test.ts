@@ -85,7 +85,7 @@ const firstTime: readonly (readonly [string, Act])[] = [
   ["Budget: Evaluations", { type: "3" }],
 ];
 
-describe("the questions before a search", { timeout: 120_000 }, () => {
+describe("the questions before a search", () => {
   it("lead to a search, and to its start in two questions the next time", async (t) => {
     const { link, state, wizard } = await desk(t);
     const person = new ScriptedPerson(...firstTime, ["Start Search", "enter"]);

@@ -69,10 +69,12 @@ describe("a search", () => {
     const { id } = await client.request("search/start", { spec: endlessSearch() });
     await reached(client, id, "running");
     const heard = listen(client, id);
+    const asked = performance.now();
     await client.request("search/subscribe", { id, after: 0 });
-    await sleep(2000);
+    const { length } = await until("some have come", () => (heard.batches.length >= 6 ? heard.batches : undefined));
+    const seconds = (performance.now() - asked) / 1000;
     // The first comes at once.
-    assert.ok(heard.batches.length >= 2 && heard.batches.length <= 9, `${heard.batches.length} batches`);
+    assert.ok(length <= 1 + 4 * seconds, `${length} batches in ${seconds} s`);
     await client.request("search/stop", { id });
   });
 
@@ -83,14 +85,12 @@ describe("a search", () => {
     await until("some were evaluated", async () => ((await evaluations(client, id)) > 6 ? true : undefined));
     assert.equal((await client.request("search/pause", { id })).state, "paused");
     const paused = await evaluations(client, id);
-    await sleep(800);
-    // The evaluation under way ends.
+    await sleep(1000);
+    // The evaluation under way ends, and then nothing more does.
     const ended = await evaluations(client, id);
     assert.ok(ended - paused <= 1, `${ended - paused} evaluations while it was paused`);
-    await sleep(500);
-    assert.equal(await evaluations(client, id), ended, "then nothing more");
     assert.equal((await client.request("search/resume", { id })).state, "running");
-    await until("it went on", async () => ((await evaluations(client, id)) > ended ? true : undefined));
+    await until("it went on", async () => ((await evaluations(client, id)) > ended + 1 ? true : undefined));
     await client.request("search/stop", { id });
     const { summary, bestRates } = await reached(client, id, "stopped");
     assert.ok(bestRates, "its best so far is there");
@@ -102,7 +102,7 @@ describe("a search", () => {
     const client = await kit.connect();
     const spec = smallSearch({ windows: { calibration: 4, search: 100, validation: 4, test: 4 } });
     const { id } = await client.request("search/start", { spec });
-    await until("some were evaluated", async () => ((await evaluations(client, id)) > 3 ? true : undefined));
+    await until("some were evaluated", async () => ((await evaluations(client, id)) > 0 ? true : undefined));
     await client.request("search/stop", { id });
     const stopped = await reached(client, id, "stopped", "finished");
     assert.equal(stopped.summary.state, "stopped");

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter } from "vscode-jsonrpc/node";
 import { type ConnectionFile, connectionFilePath, readConnectionFile } from "../../src/protocol/connection-file.ts";
 import { PROTOCOL_VERSION, RpcErrorCode, type Welcome } from "../../src/protocol/runner.ts";
-import { kill, RunnerKit } from "../support/runner-kit.ts";
+import { PATIENCE } from "../support/patience.ts";
+import { kill, RunnerKit, until } from "../support/runner-kit.ts";
 
 describe("the runner's door", () => {
   it("opens to the token and to nothing else", async (t) => {
@@ -55,19 +56,20 @@ describe("the runner's door", () => {
     connection.listen();
     const welcome = await connection.sendRequest<Welcome>("hello", wish);
     assert.deepEqual([welcome.pid, welcome.protocol], [file.pid, PROTOCOL_VERSION]);
-    await inTime(Promise.all([client.closed, closed(socket)]), 5000);
+    await inTime(Promise.all([client.closed, closed(socket)]));
     await assert.rejects(kit.connect({ start: false }), { code: "runner-not-running" });
   });
 
   it("closes on who says nothing, talks garbage, or talks too much", async (t) => {
     const { file, client } = await running(t);
-    const silent = open(file);
+    const opened = performance.now();
+    const silence = closed(open(file)).then(() => performance.now() - opened);
     const garbage = open(file, "\u0000\u0001 not a header\r\n\r\n{}");
     const noJson = open(file, "Content-Length: 5\r\n\r\n{{{{{");
     const endless = open(file, `Content-Length: 999999999\r\n\r\n${"x".repeat(100_000)}`);
-    await Promise.all([garbage, noJson, endless].map((socket) => inTime(closed(socket), 3000)));
-    assert.equal(silent.closed, false);
-    await inTime(closed(silent), 7000);
+    await Promise.all([garbage, noJson, endless].map((socket) => inTime(closed(socket))));
+    await inTime(silence);
+    assert.ok((await silence) > 4000, "who says nothing is waited for");
     assert.deepEqual(await client.request("search/list", {}), { searches: [] });
   });
 
@@ -113,14 +115,14 @@ describe("one runner per data folder", () => {
     await sleep(600);
     assert.deepEqual(await client.request("search/list", {}), { searches: [] }, "a client keeps it alive");
     client.close();
-    await until(async () => (await readConnectionFile(kit.dataFolder)) === undefined);
+    await until("it has left", async () => (await readConnectionFile(kit.dataFolder)) === undefined || undefined);
     await assert.rejects(stat(connectionFilePath(kit.dataFolder)), { code: "ENOENT" });
   });
 
   it("ends when it is asked to", async (t) => {
     const { kit, client } = await running(t);
     await client.request("shutdown", {});
-    await inTime(client.closed, 3000);
+    await inTime(client.closed);
     await assert.rejects(kit.connect({ start: false }), { code: "runner-not-running" });
   });
 });
@@ -144,7 +146,7 @@ async function ask(file: ConnectionFile, method: string, params: unknown) {
     return { error: undefined, closed: closed(socket) };
   } catch (error) {
     assert.ok(error instanceof ResponseError);
-    return { error, closed: inTime(closed(socket), 3000) };
+    return { error, closed: inTime(closed(socket)) };
   }
 }
 
@@ -160,15 +162,7 @@ function closed(socket: Socket): Promise<void> {
   return socket.closed ? Promise.resolve() : new Promise((resolve) => socket.once("close", () => resolve()));
 }
 
-async function inTime(event: Promise<unknown>, milliseconds: number): Promise<void> {
-  const late = sleep(milliseconds, "late", { ref: false });
-  assert.notEqual(await Promise.race([event, late]), "late", `nothing within ${milliseconds} ms`);
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await isSo()) return;
-    await sleep(25);
-  }
-  assert.fail("waited in vain");
+async function inTime(event: Promise<unknown>): Promise<void> {
+  const late = sleep(PATIENCE, "late", { ref: false });
+  assert.notEqual(await Promise.race([event, late]), "late", `nothing within ${PATIENCE} ms`);
 }

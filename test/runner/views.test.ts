@@ -120,20 +120,21 @@ describe("clients that subscribed to nothing", () => {
   it("hear how a search gets on, at most four times a second", async (t) => {
     const kit = await RunnerKit.create(t);
     const [starter, watcher] = [await kit.connect(), await kit.connect()];
-    const heard: { at: number; summary: SearchSummary }[] = [];
+    const heard: SearchSummary[] = [];
     watcher.onNotification("search/changed", (change: NotificationMap["search/changed"]) => {
-      if ("summary" in change) heard.push({ at: performance.now(), summary: change.summary });
+      if ("summary" in change) heard.push(change.summary);
     });
     const { id } = await starter.request("search/start", { spec: endlessSearch() });
-    const running = () => heard.filter(({ summary }) => summary.state === "running");
-    const isFurther = () => (running().at(-1)?.summary.generation ?? 0) > (running()[0]?.summary.generation ?? 0);
+    const running = () => heard.filter(({ state }) => state === "running");
+    const isFurther = () => (running().at(-1)?.generation ?? 0) > (running()[0]?.generation ?? 0);
     await until("it got on while it ran", () => (running().length >= 8 && isFurther()) || undefined);
     const [first, last] = [running()[0], running().at(-1)];
     assert.ok(first && last);
-    assert.ok(last.summary.evaluations > first.summary.evaluations);
-    assert.equal(typeof last.summary.bestFitness, "number");
-    assert.equal(typeof last.summary.eta, "number");
-    const seconds = (last.at - first.at) / 1000;
+    assert.ok(last.evaluations > first.evaluations);
+    assert.equal(typeof last.bestFitness, "number");
+    assert.equal(typeof last.eta, "number");
+    // By the runner's clock: what it sends one by one may be heard in one go.
+    const seconds = last.elapsed - first.elapsed;
     assert.ok(running().length <= 2 + 4 * seconds, `${running().length} in ${seconds} s`);
     await starter.request("search/stop", { id });
   });
@@ -156,7 +157,7 @@ describe("clients that subscribed to nothing", () => {
       ["paused", "interrupted", "interrupted"],
     );
     const summary = searches.find(({ id }) => id === started.id);
-    assert.match(summary?.status ?? "", /runner ended/);
+    assert.match(summary?.status ?? "", /end of its runner/);
   });
 });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ClientLink, type LinkOptions } from "../../src/extension/runner/client-link.ts";
 import type { RunnerLaunch } from "../../src/extension/runner/launch.ts";
 import type { Presence } from "../../src/extension/runner/link.ts";
+import { PATIENCE } from "./patience.ts";
 import { RunnerKit } from "./runner-kit.ts";
 
 /** The runner from its source, as the tests run it. */
@@ -55,18 +56,18 @@ export async function untilPresence<K extends Presence["kind"]>(
   link: ClientLink,
   kind: K,
 ): Promise<Extract<Presence, { kind: K }>> {
-  const reached = Promise.withResolvers<void>();
+  // As it was then: by the time that is heard of, it may be another one.
+  const reached = Promise.withResolvers<Presence>();
   const look = (): void => {
-    if (link.presence.kind === kind) reached.resolve();
+    if (link.presence.kind === kind) reached.resolve(link.presence);
   };
   const registration = link.onPresence(look);
   look();
   try {
-    const late = sleep(60_000, "late", { ref: false });
-    if ((await Promise.race([reached.promise, late])) === "late") {
-      throw new Error(`waited in vain until the runner is ${kind}: it is ${JSON.stringify(link.presence)}`);
-    }
-    return link.presence as Extract<Presence, { kind: K }>;
+    const late = sleep(PATIENCE, undefined, { ref: false });
+    const presence = await Promise.race([reached.promise, late]);
+    if (presence) return presence as Extract<Presence, { kind: K }>;
+    throw new Error(`waited in vain until the runner is ${kind}: it is ${JSON.stringify(link.presence)}`);
   } finally {
     registration.dispose();
   }

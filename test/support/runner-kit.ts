@@ -7,6 +7,7 @@ import { type ConnectOptions, connectRunner } from "../../src/protocol/client/co
 import type { RunnerClient } from "../../src/protocol/client/runner-client.ts";
 import type { SearchDetail, SearchState } from "../../src/protocol/runner.ts";
 import type { SearchSpecInput } from "../../src/search/spec.ts";
+import { PATIENCE } from "./patience.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -90,19 +91,29 @@ export function kill(pid: number): void {
 
 /** Waits until a search is in one of some states. */
 export async function reached(client: RunnerClient, id: string, ...states: SearchState[]): Promise<SearchDetail> {
-  return until(`search ${id} is ${states.join(" or ")}`, async () => {
+  let seen: SearchDetail["summary"] | undefined;
+  const look = async () => {
     const detail = await client.request("search/get", { id });
-    return states.includes(detail.summary.state) ? detail : undefined;
-  });
+    seen = detail.summary;
+    return states.includes(seen.state) ? detail : undefined;
+  };
+  return until(`search ${id} is ${states.join(" or ")}`, look, () => seen);
 }
 
-/** Waits until `look` finds something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
-  const deadline = performance.now() + 60_000;
+/**
+ * Waits until `look` finds something.
+ * @param seen tells what there was instead, when it has found nothing
+ */
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined> | T | undefined,
+  seen?: () => unknown,
+): Promise<T> {
+  const deadline = performance.now() + PATIENCE;
   while (performance.now() < deadline) {
     const found = await look();
     if (found !== undefined) return found;
     await sleep(20);
   }
-  throw new Error(`waited in vain until ${what}`);
+  throw new Error(`waited in vain until ${what}${seen ? `: ${JSON.stringify(seen())}` : ""}`);
 }

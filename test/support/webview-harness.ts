@@ -7,6 +7,8 @@ import { build } from "esbuild";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { panelHtml } from "../../src/extension/panel/panel-html.ts";
 import type { HostMessage, PanelState, WebviewMessage } from "../../src/protocol/webview.ts";
+import { PATIENCE } from "./patience.ts";
+import { settle } from "./settle.ts";
 import type { StandIn } from "./webview-stand-in.ts";
 import { darkModern, type WebviewTheme } from "./webview-themes.ts";
 
@@ -29,9 +31,6 @@ const FLAGS = [
   "--disable-sync",
   "--disable-dev-shm-usage",
 ];
-
-/** Milliseconds in which a panel must have said something. */
-const PATIENCE = 20_000;
 
 /** Why panels cannot be opened here; undefined when they can. */
 export const noChromium = chromiumPath()
@@ -112,6 +111,7 @@ export class WebviewHarness<W extends Wire = PanelWire> {
     const path = `/panel-${this.#pages.size + 1}.html`;
     this.#pages.set(path, state);
     const page = await this.#browser.newPage({ viewport: { width, height } });
+    page.setDefaultTimeout(PATIENCE);
     const panel = new Panel<W>(page, answer);
     await panel.prepare({ theme, saved }, this.#files.get("/stand-in.js") ?? "");
     await page.goto(`${this.#origin}${path}`);
@@ -144,6 +144,8 @@ export class Panel<W extends Wire = PanelWire> {
   /** What the content security policy forbade, what could not be loaded or told, and what was thrown. */
   readonly complaints: string[] = [];
   readonly #answer: Answer<W>;
+  /** What is being told that nobody waits for. */
+  readonly #posts = new Set<Promise<void>>();
   /** What the panel gave VS Code to keep. */
   saved: W["state"] | undefined;
 
@@ -175,7 +177,10 @@ export class Panel<W extends Wire = PanelWire> {
    * VS Code may be, nobody asks for them any more.
    */
   post(...messages: readonly W["host"][]): void {
-    this.tell(...messages).catch((error: unknown) => this.complaints.push(String(error)));
+    const told = this.tell(...messages)
+      .catch((error: unknown) => void this.complaints.push(String(error)))
+      .finally(() => this.#posts.delete(told));
+    this.#posts.add(told);
   }
 
   async wear(theme: WebviewTheme): Promise<void> {
@@ -214,10 +219,13 @@ export class Panel<W extends Wire = PanelWire> {
     return this.page.evaluate(`harness.${name}(${JSON.stringify(argument) ?? ""})`);
   }
 
-  #hear(message: W["webview"]): void {
+  /** Resolves when what is answered without waiting for anything has been told. */
+  async #hear(message: W["webview"]): Promise<void> {
     this.sent.push(message);
     const answers = this.#answer(message);
     if (answers.length > 0) this.post(...answers);
+    await settle();
+    await Promise.all(this.#posts);
   }
 }
 

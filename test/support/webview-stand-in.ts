@@ -4,6 +4,7 @@ import type { WebviewTheme } from "./webview-themes.ts";
 export interface StandIn {
   /** Theme and kept state to begin with. */
   readonly start: { readonly theme: WebviewTheme; readonly saved: unknown };
-  post(message: unknown): void;
+  /** Resolves when what the host answers at once has been told. */
+  post(message: unknown): Promise<void>;
   save(state: unknown): void;
 }

@@ -61,7 +61,7 @@ const sizes = [
 const SIDEWAYS = `[...document.querySelectorAll(".table-scroll")].filter((one) => one.scrollWidth > one.clientWidth)
   .map((one) => one.getAttribute("aria-label"))`;
 
-describe("what the panel looks like", { skip: noChromium, concurrency: 1, timeout: 240_000 }, () => {
+describe("what the panel looks like", { skip: noChromium, concurrency: 1 }, () => {
   let harness: WebviewHarness;
   before(async () => {
     harness = await WebviewHarness.start();

@@ -9,7 +9,7 @@ const recording = await record();
 const { id } = recording;
 const state = { searches: [id] };
 
-describe("the panel of a search", { skip: noChromium, concurrency: 1, timeout: 120_000 }, () => {
+describe("the panel of a search", { skip: noChromium, concurrency: 1 }, () => {
   let harness: WebviewHarness;
   before(async () => {
     harness = await WebviewHarness.start();

@@ -35,7 +35,7 @@ interface Options {
   readonly height?: number;
 }
 
-describe("the rate editor", { skip: noChromium, concurrency: 1, timeout: 180_000 }, () => {
+describe("the rate editor", { skip: noChromium, concurrency: 1 }, () => {
   let harness: WebviewHarness<RateEditorWire>;
   before(async () => {
     harness = await WebviewHarness.startWith<RateEditorWire>("rate-editor");

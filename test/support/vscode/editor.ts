@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import type { TestContext } from "node:test";
 import type { Page } from "playwright-core";
 import { messageOf } from "../../../src/base/errors.ts";
+import { PATIENCE } from "../patience.ts";
 import { until } from "../runner-kit.ts";
 import { findChromium, launchChromium, NO_CHROMIUM } from "./chromium.ts";
 import { EditorPlace } from "./editor-place.ts";
@@ -20,12 +21,8 @@ import { type WindowOptions, workbenchAddress } from "./workbench-address.ts";
 const root = resolve(import.meta.dirname, "../../..");
 /** Kept after the tests; git ignores it. */
 const pictures = join(root, "test-results/e2e");
-/** Milliseconds that a step may take on a machine with much else to do. */
-const PATIENCE = 60_000;
 /** Milliseconds in which a command is there, if the window knows it already. */
 const PALETTE = 3000;
-/** Milliseconds in which what slides in or fades has done so. */
-const ANIMATION = 600;
 
 export interface EditorOptions {
   /** Of the extension that is packaged and installed; without it, the one of the checkout runs. */
@@ -90,6 +87,8 @@ export class Editor {
         return undefined;
       }),
     );
+    // What is typed next is not meant for the palette.
+    await until("the palette has closed", async () => !(await this.quickInput.isPalette()) || undefined);
   }
 
   async #tryToRun(title: string): Promise<true> {
@@ -105,11 +104,11 @@ export class Editor {
     await this.#untilReady();
   }
 
-  /** Keeps a picture of the window, once nothing moves in it. */
+  /** Keeps a picture of the window; what slides in or fades is at its end in it. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(pictures, { recursive: true });
-    await this.page.waitForTimeout(ANIMATION);
-    await this.page.screenshot({ path: join(pictures, `${name.replaceAll(/[^\w.-]+/g, "-").toLowerCase()}.png`) });
+    const path = join(pictures, `${name.replaceAll(/[^\w.-]+/g, "-").toLowerCase()}.png`);
+    await this.page.screenshot({ path, animations: "disabled" });
   }
 
   /** The status bar is filled when the extension host is up. */

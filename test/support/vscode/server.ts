@@ -5,6 +5,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { PATIENCE } from "../patience.ts";
 import type { Settings } from "./settings.ts";
 
 /** Where a server keeps what it writes. */
@@ -29,7 +30,6 @@ interface HostExit {
   readonly signal: string;
 }
 
-const START_LIMIT = 60_000;
 /** Milliseconds that the server, its extension hosts and terminals have to end by themselves. */
 const STOP_LIMIT = 5000;
 
@@ -128,7 +128,7 @@ async function portOf(child: ChildProcess, logFile: string, hostExits: HostExit[
   child.stderr?.setEncoding("utf8").on("data", read);
   child.once("error", reject);
   child.once("exit", (code) => reject(new Error(`the VS Code server ended with ${code}:\n${output}`)));
-  const timer = setTimeout(() => reject(new Error(`the VS Code server did not start:\n${output}`)), START_LIMIT);
+  const timer = setTimeout(() => reject(new Error(`the VS Code server did not start:\n${output}`)), PATIENCE);
   return promise.finally(() => clearTimeout(timer));
 }
 

@@ -27,11 +27,17 @@ const harness = {
     for (const message of messages) window.postMessage(message, "*");
   },
 
-  /** Resolves when messages told so far are drawn: in a frame what is on the screen, in idle time what is not. */
+  /**
+   * Resolves when messages told so far are drawn, in a frame what is on the screen and in idle time what is not, and what the
+   * panel has said is answered: when several frames in a row end with nothing under way.
+   */
   async drawn(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve));
-    for (let frame = 0; frame < 10; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
-    for (let idle = 0; idle < 8; idle++) await new Promise((resolve) => requestIdleCallback(resolve));
+    for (let quiet = 0; quiet < QUIET; quiet = underWay === 0 ? quiet + 1 : 0) {
+      await new Promise((resolve) => askForFrame(resolve));
+      // What observers of sizes and of the screen are told comes after the frame.
+      await new Promise((resolve) => setTimeout(resolve));
+    }
   },
 
   /**
@@ -48,14 +54,30 @@ const harness = {
   },
 };
 
+/** Frames without work after which none is to come. */
+const QUIET = 3;
+
 const askForFrame = window.requestAnimationFrame.bind(window);
+const askForIdleTime = window.requestIdleCallback.bind(window);
 /** Whether the panel has had something to do in this frame. */
 let isWorking = false;
-window.requestAnimationFrame = (callback) =>
-  askForFrame((time) => {
+/** Frames and idle times that the panel has asked for and not had yet, none of which it takes back, and unanswered messages. */
+let underWay = 0;
+window.requestAnimationFrame = (callback) => {
+  underWay++;
+  return askForFrame((time) => {
+    underWay--;
     isWorking = true;
     callback(time);
   });
+};
+window.requestIdleCallback = (callback, options) => {
+  underWay++;
+  return askForIdleTime((deadline) => {
+    underWay--;
+    callback(deadline);
+  }, options);
+};
 
 /** Milliseconds of each frame that the panel works in, until two frames have nothing to do. */
 function watchFrames(): Promise<number[]> {
@@ -82,7 +104,10 @@ function watchFrames(): Promise<number[]> {
 
 window.harness = harness;
 window.acquireVsCodeApi = () => ({
-  postMessage: (message: unknown) => window.standIn.post(message),
+  postMessage: (message: unknown) => {
+    underWay++;
+    void window.standIn.post(message).finally(() => underWay--);
+  },
   getState: () => state,
   setState: (next: unknown) => {
     state = next;

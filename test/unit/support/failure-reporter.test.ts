@@ -55,5 +55,7 @@ async function tell(...events: readonly Told[]): Promise<string> {
   async function* all(): AsyncGenerator<TestEvent> {
     for (const [type, data] of events) yield { type, data: { file, ...data } } as TestEvent;
   }
-  return (await Array.fromAsync(report(all()))).join("");
+  let told = "";
+  for await (const text of report(all())) told += text;
+  return told;
 }

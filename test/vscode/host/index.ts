@@ -2,12 +2,13 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Mocha from "mocha";
+import { PATIENCE } from "../../support/patience.ts";
 import type { HostResult, HostTest } from "../../support/vscode/host-result.ts";
 import { keepDecorationTypes } from "./drawings.ts";
 import { figures } from "./figures.ts";
 
-/** Milliseconds for one test on a machine with much else to do. */
-const LIMIT = 60_000;
+/** Milliseconds for one test: whatever it waits for tells by itself that it waited in vain, and tells what for. */
+const LIMIT = 2 * PATIENCE;
 
 export async function run(): Promise<void> {
   // The reporter that prints nothing: what is to be printed is printed by who started VS Code.

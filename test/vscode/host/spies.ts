@@ -3,6 +3,7 @@
  * is replaced here is replaced for both.
  */
 import * as vscode from "vscode";
+import { PATIENCE } from "../../support/patience.ts";
 
 /**
  * Keeps what is handed to a function of `vscode.window` and what it returns, from now on.
@@ -64,9 +65,6 @@ export async function commandsOf(act: (commands: readonly string[]) => Promise<v
   }
   return commands;
 }
-
-/** Milliseconds for something that takes seconds at most, on a machine with much else to do. */
-const PATIENCE = 50_000;
 
 /** Waits until `look` finds something. */
 export async function until<T>(what: string, look: () => PromiseLike<T | undefined> | T | undefined): Promise<T> {

@@ -16,6 +16,11 @@ export class QuickInput {
     return this.#widget.locator(".quick-input-title");
   }
 
+  /** Whether it asks for a command. */
+  async isPalette(): Promise<boolean> {
+    return (await this.box.isVisible()) && (await this.box.inputValue()).startsWith(">");
+  }
+
   /** What is wrong with the answer so far. */
   get message(): Locator {
     return this.#widget.locator(".quick-input-message");

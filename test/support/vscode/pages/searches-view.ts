@@ -1,4 +1,8 @@
 import type { Locator, Page } from "playwright-core";
+import { until } from "../../runner-kit.ts";
+
+/** Milliseconds after which a click is taken to have hidden what it was to show. */
+const SHOWN = 5000;
 
 /** The tree of searches in the side bar. */
 export class SearchesView {
@@ -8,11 +12,22 @@ export class SearchesView {
     this.#page = page;
   }
 
-  /** Shows it, if the side bar shows something else. */
+  /**
+   * Shows it, if the side bar shows something else. A window that has just been loaded may be about to show it by itself, and
+   * then a click hides it; so it is looked at again.
+   */
   async open(): Promise<void> {
-    if (await this.#pane.isVisible()) return;
-    await this.#activity.click();
-    await this.#pane.waitFor();
+    await until("the searches are shown", () => this.#tryToOpen());
+  }
+
+  async #tryToOpen(): Promise<true | undefined> {
+    if (await this.#pane.isVisible()) return true;
+    // The badge, which is as large as the icon, lies over it and hands the click on.
+    await this.#activity.click({ force: true });
+    return this.#pane.waitFor({ timeout: SHOWN }).then(
+      () => true,
+      () => undefined,
+    );
   }
 
   get #pane(): Locator {
