@@ -1,6 +1,6 @@
 import type { SearchDetail } from "../protocol/runner.ts";
 import { reportLines, rowRecord } from "../protocol/text/card-text.ts";
-import { duration } from "../protocol/text/numbers.ts";
+import { duration, evaluationsText } from "../protocol/text/numbers.ts";
 import { resultComments } from "../protocol/text/result-comments.ts";
 import { formatRateFile } from "../ratefile/format.ts";
 import { modelPathFor } from "../ratefile/model-path.ts";
@@ -28,7 +28,7 @@ export function resultLines({ summary, report }: SearchDetail, out: string | und
   const { state, endReason, evaluations, elapsed } = summary;
   const reason = endReason ? ` (${endReason})` : "";
   return [
-    `${state} after ${evaluations} evaluations in ${duration(elapsed)}${reason}`,
+    `${state} after ${evaluationsText(evaluations)} in ${duration(elapsed)}${reason}`,
     ...(report ? reportLines(report) : []),
     ...(out === undefined ? [] : [`best rates: ${out}`]),
   ];

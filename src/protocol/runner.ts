@@ -114,6 +114,8 @@ export interface SearchDetail {
   readonly report: FinalReport | undefined;
   /** The protocol that every fitness of this search was measured under; undefined until it has been prepared. */
   readonly card: ProtocolCard | undefined;
+  /** Windows that importance was measured on, fewer than wished where the text is short. */
+  readonly calibrationWindows?: number;
   /** Sentences about texts that were shorter than wished; none until it has been prepared. */
   readonly notes: readonly string[];
   /** Sequence number of the newest event. */

@@ -56,7 +56,8 @@ export async function prepareSearch(
     }
     const circumstances = circumstancesOf(spec, model, scorer, splits);
     const card = fitnessCard(splits.search, spec.objective, circumstances);
-    return { model, splits, scorer, circumstances, setting: { device, tokens, card, notes } };
+    const calibrationWindows = splits.calibration.windows.count;
+    return { model, splits, scorer, circumstances, setting: { device, tokens, card, calibrationWindows, notes } };
   } catch (error) {
     await scorer.close();
     throw error;

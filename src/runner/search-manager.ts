@@ -87,6 +87,7 @@ export class SearchManager {
     const { events, searches } = this.#context.database;
     const summary = this.#jobs.get(id)?.summary ?? summaryOf(search);
     const { best } = search.progress;
+    const calibrationWindows = search.setting?.calibrationWindows;
     return {
       summary,
       spec: search.spec,
@@ -94,6 +95,7 @@ export class SearchManager {
       bestRates: best && events.candidate(id, best.candidate)?.rates,
       report: finalReport(searches.measurements(id)),
       card: search.setting?.card,
+      ...(calibrationWindows !== undefined && { calibrationWindows }),
       notes: search.setting?.notes ?? [],
       sequence: events.last(id),
     };

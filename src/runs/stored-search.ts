@@ -27,6 +27,8 @@ export interface SearchSetting {
   readonly tokens: Readonly<Record<string, string>>;
   /** What every fitness of the search is measured under; absent in searches of older versions, as are the notes. */
   readonly card?: ProtocolCard;
+  /** Windows that importance was measured on, fewer than wished where the text is short; absent in older searches. */
+  readonly calibrationWindows?: number;
   /** Sentences about texts that were shorter than wished. */
   readonly notes?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { cardText } from "../../src/protocol/text/card-text.ts";
-import { percent } from "../../src/protocol/text/numbers.ts";
+import { evaluationsText, percent } from "../../src/protocol/text/numbers.ts";
 import { basename } from "../model/candidate-words.ts";
 import type { LegendEntry } from "../model/legend.ts";
 import type { SearchModel } from "../model/search-model.ts";
@@ -65,7 +65,7 @@ function drawText(context: CanvasRenderingContext2D, title: string, notes: reado
 /** What must be known of a search to make sense of a picture of it. */
 function noteOf({ id, detail: { summary, card } }: SearchModel): string {
   const { method, model, target, evaluations } = summary;
-  const search = `${basename(model)}, ${method} at ${percent(target)}, ${evaluations} evaluations, search ${id}`;
+  const search = `${basename(model)}, ${method} at ${percent(target)}, ${evaluationsText(evaluations)}, search ${id}`;
   return card ? `${search}. ${card.metric} on ${cardText(card)}` : search;
 }
 

@@ -40,7 +40,7 @@ function cells(summary: SearchSummary): string[] {
     summary.method,
     basename(summary.model),
     percent(summary.target),
-    `${summary.evaluations}/${summary.expectedEvaluations}`,
+    `${Number(summary.evaluations.toFixed(1))}/${summary.expectedEvaluations}`,
     fitnessText(summary.bestFitness),
     fitnessText(summary.uniformFitness),
     duration(summary.elapsed),

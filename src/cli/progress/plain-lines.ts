@@ -1,5 +1,5 @@
 import type { NumberedEvent, SearchSummary } from "../../protocol/runner.ts";
-import { duration, fitnessText } from "../../protocol/text/numbers.ts";
+import { duration, evaluationsText, fitnessText } from "../../protocol/text/numbers.ts";
 
 /** What a log shows of a batch: one line for each generation. Without colours, without anything that moves. */
 export function plainLines(events: readonly NumberedEvent[], { llm }: SearchSummary): string[] {
@@ -13,6 +13,6 @@ export function plainLines(events: readonly NumberedEvent[], { llm }: SearchSumm
 
 /** The line that a log shows when a search changes its state or what it prepares; the same line is shown once. */
 export function statusLine({ state, status, evaluations, elapsed }: SearchSummary): string {
-  const done = evaluations > 0 ? `, ${evaluations} evaluations in ${duration(elapsed)}` : "";
+  const done = evaluations > 0 ? `, ${evaluationsText(evaluations)} in ${duration(elapsed)}` : "";
   return state === "running" ? state : `${state}${status ? `: ${status}` : ""}${done}`;
 }

@@ -46,7 +46,7 @@ function progressLine({ summary }: SearchView, room: number): Line {
   const { generation, generations, evaluations, expectedEvaluations, elapsed, eta } = summary;
   const speed = elapsed > 0 ? ` · ${(evaluations / elapsed).toFixed(1)}/s` : "";
   const left = eta === undefined ? "" : ` · ${duration(eta)} left`;
-  const numbers = `generation ${generation}/${generations} · ${evaluations}/${expectedEvaluations} evaluations${speed}`;
+  const numbers = `generation ${generation}/${generations} · ${Number(evaluations.toFixed(1))}/${expectedEvaluations} evaluations${speed}`;
   const share = expectedEvaluations > 0 ? evaluations / expectedEvaluations : 0;
   // On a narrow terminal the numbers matter more than the bar.
   const cells = Math.min(24, room - numbers.length - 2);

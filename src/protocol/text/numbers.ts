@@ -20,6 +20,11 @@ export function plural(value: number, one: string): string {
   return `${value} ${one}${value === 1 ? "" : "s"}`;
 }
 
+/** `1 evaluation`. Racing makes fractions of them: `123.4 evaluations`. */
+export function evaluationsText(evaluations: number): string {
+  return plural(Number(evaluations.toFixed(1)), "evaluation");
+}
+
 /** `30.0 %`. */
 export function percent(fraction: number): string {
   return `${(fraction * 100).toFixed(1)} %`;

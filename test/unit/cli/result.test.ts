@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import { resultLines, resultRecord, writeBest } from "../../../src/cli/result.ts";
 import type { Measured } from "../../../src/protocol/card.ts";
 import type { SearchDetail } from "../../../src/protocol/runner.ts";
+import { resultComments } from "../../../src/protocol/text/result-comments.ts";
 import { uniformRates } from "../../../src/pruning/rates.ts";
 import { parseRateFile } from "../../../src/ratefile/parse.ts";
 import { completeRates } from "../../../src/ratefile/rate-file.ts";
@@ -56,6 +57,19 @@ describe("the result of a search", () => {
     assert.deepEqual(record.test.protocol.best.seqlen, 256);
     assert.equal("validation" in record, false);
     assert.deepEqual(record.notes, []);
+  });
+
+  it("is measured again with as many windows as there were, by a command that a shell takes", () => {
+    const texts = { search: { path: "/t", field: "text" }, test: { path: "/Ann's texts/b.txt", field: "text" } };
+    const told = (changes: Partial<SearchDetail>) =>
+      resultComments({ ...detail, spec: { ...detail.spec, texts }, ...changes }).join("\n");
+    assert.match(told({}), / on 32 search windows after 170 evaluations\n/);
+    assert.match(told({}), /--text '\/Ann'\\''s texts\/b\.txt' --calibration \/t --calibration-windows 32 /);
+    const shorter = told({ calibrationWindows: 7, card: { ...row.best.card, windows: 1 } });
+    assert.match(shorter, / on 1 search window after /);
+    assert.match(shorter, /--calibration-windows 7 /);
+    const raced = { ...detail.summary, evaluations: 12.34375 };
+    assert.match(told({ summary: raced }), /after 12\.3 evaluations\n/);
   });
 
   it("is written as a rate file with the numbers as comments", async () => {
