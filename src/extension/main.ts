@@ -58,7 +58,7 @@ export function activate(context: vscode.ExtensionContext): void {
     link,
     searches,
     panels,
-    registerRunners({ link, errors, log, settings, stage }),
+    registerRunners({ link, errors, log, settings, stage, memory: context.workspaceState }),
     registerSearches({ link, searches, panels, keys, errors, context, notifyAtEnd: () => settings.notifyAtEnd }),
     registerStart({ starter, keys, errors }),
     registerEditor({ context, link, searches, errors, log, settings, samples }),

@@ -20,6 +20,9 @@ describe("the runner, to a person", () => {
       await report.filter({ hasText: "Self-Pruner Doctor:" }).waitFor();
       await report.filter({ hasText: `pid ${pid}` }).waitFor();
       await editor.screenshot("doctor");
+      await editor.reload();
+      await report.filter({ hasText: `pid ${pid}` }).waitFor();
+      await report.filter({ hasText: "from before the window was loaded" }).waitFor();
 
       await editor.run("Self-Pruner: Start Sample Search");
       await searches.row("stories260K").waitFor();

@@ -7,6 +7,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
+import { secretsTakenOut } from "../../base/environment.ts";
 import type {
   LanguageClientNotifications,
   LanguageServerNotifications,
@@ -105,7 +106,7 @@ const SHOW_LOG = "Show Log";
 
 /** A process of its own: a long check never keeps the extension host from its work. */
 function serverOptions(module: string): ServerOptions {
-  const options = { execArgv: ["--no-warnings"] };
+  const options = { execArgv: ["--no-warnings"], env: secretsTakenOut(process.env) };
   return {
     run: { module, transport: TransportKind.ipc, options },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--inspect=6009"] } },

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { homedir } from "node:os";
 import { promisify } from "node:util";
+import { withoutSecrets } from "../../base/environment.ts";
 import { UserError } from "../../base/errors.ts";
 
 /** The oldest Node that the runner runs on: the first that has `node:sqlite` without a flag. */
@@ -40,7 +41,7 @@ export async function findNode(sources: NodeSources): Promise<FoundNode> {
   const { environment = process.env, limit = ANSWER_LIMIT } = sources;
   const problems: string[] = [];
   for (const { program, origin, name, changes } of placesOf(sources, withoutEditor(environment))) {
-    const answer = await askNode(program, { ...environment, ...changes }, limit);
+    const answer = await askNode(program, withoutSecrets({ ...environment, ...changes }), limit);
     if (answer.problem === undefined) return { ...answer, origin, environment: changes };
     problems.push(`${name} ${answer.problem}`);
   }

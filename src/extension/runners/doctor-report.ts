@@ -15,6 +15,14 @@ export function doctorReport(checks: readonly DoctorCheck[], at: Date): string {
   ].join("\n");
 }
 
+const AGAIN = "Run *Self-Pruner: Doctor* to look again.";
+
+/** What a report says once the window was loaded anew. @param kept the report as it was kept, of whatever version */
+export function keptReport(kept: unknown): string {
+  if (typeof kept !== "string" || kept === "") return `# Self-Pruner Doctor\n\nThere is no report yet. ${AGAIN}\n`;
+  return kept.includes(AGAIN) ? kept : `${kept}\nThis report is from before the window was loaded. ${AGAIN}\n`;
+}
+
 /** `1 problem and 2 warnings`, `all is in order`. */
 export function verdict(checks: readonly DoctorCheck[]): string {
   const counts = (["problem", "warning"] as const)

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { UserError } from "../../base/errors.ts";
+import type { Memento } from "../memento.ts";
 import { findNode } from "../runner/find-node.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import type { StagedPrograms } from "../runner/stage-programs.ts";
@@ -17,15 +17,18 @@ export interface DoctorServices {
   readonly link: RunnerLink;
   readonly settings: SettingValues;
   readonly stage: () => Promise<StagedPrograms>;
+  /** Of the workspace. */
+  readonly memory: Memento;
 }
 
 /** Looks at everything a search needs and shows what it found in a document. */
 export class Doctor implements vscode.Disposable {
   readonly #services: DoctorServices;
-  readonly #document = new ReportDocument();
+  readonly #document: ReportDocument;
 
   constructor(services: DoctorServices) {
     this.#services = services;
+    this.#document = new ReportDocument(services.memory);
   }
 
   async examine(): Promise<void> {
@@ -40,11 +43,8 @@ export class Doctor implements vscode.Disposable {
     await this.#document.show(report);
   }
 
-  /** @throws UserError `no-report` before the first examination */
   async copyReport(): Promise<void> {
-    const { text } = this.#document;
-    if (text === "") throw new UserError("no-report", "There is no report yet.", "Run Self-Pruner: Doctor first.");
-    await vscode.env.clipboard.writeText(text);
+    await vscode.env.clipboard.writeText(this.#document.text);
     vscode.window.setStatusBarMessage("The report is in the clipboard.", 3000);
   }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { registerCommands } from "../commands.ts";
 import type { ErrorReporter } from "../errors.ts";
+import type { Memento } from "../memento.ts";
 import type { RunnerLink } from "../runner/link.ts";
 import type { StagedPrograms } from "../runner/stage-programs.ts";
 import type { SettingValues } from "../setting-values.ts";
@@ -17,6 +18,8 @@ export interface RunnersServices {
   readonly settings: SettingValues;
   /** Copies the runner's programs to where a runner is started from. */
   readonly stage: () => Promise<StagedPrograms>;
+  /** Of the workspace. */
+  readonly memory: Memento;
 }
 
 /** The runner as a person sees it: its menu, the doctor, the log, and what they are told of it unasked. */

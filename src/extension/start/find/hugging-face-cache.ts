@@ -3,12 +3,13 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { isModelFolder } from "./model-folders.ts";
 
-/** Where huggingface_hub keeps what it downloads, by the variables it looks at. */
+/** Where huggingface_hub keeps what it downloads, by the variables it looks at; it takes `~` in them for the home, too. */
 export function huggingFaceCache(environment: NodeJS.ProcessEnv, home = homedir()): string {
-  const own = environment["HF_HUB_CACHE"] || environment["HUGGINGFACE_HUB_CACHE"];
+  const folder = (name: string) => environment[name]?.replace(/^~(?=$|[\\/])/, () => home);
+  const own = folder("HF_HUB_CACHE") || folder("HUGGINGFACE_HUB_CACHE");
   if (own) return own;
-  const caches = environment["XDG_CACHE_HOME"] || join(home, ".cache");
-  return join(environment["HF_HOME"] || join(caches, "huggingface"), "hub");
+  const caches = folder("XDG_CACHE_HOME") || join(home, ".cache");
+  return join(folder("HF_HOME") || join(caches, "huggingface"), "hub");
 }
 
 /** The newest snapshot of every model in a Hugging Face cache that can be opened, by repository name. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { UserError } from "../../../../src/base/errors.ts";
-import { doctorReport, verdict } from "../../../../src/extension/runners/doctor-report.ts";
+import { doctorReport, keptReport, verdict } from "../../../../src/extension/runners/doctor-report.ts";
 import { type DoctorSources, examine } from "../../../../src/extension/runners/examine.ts";
 import { diagnosticLines, type Surroundings } from "../../../../src/extension/runners/surroundings.ts";
 import type { DoctorCheck } from "../../../../src/protocol/runner.ts";
@@ -122,5 +122,19 @@ describe("diagnostics", () => {
       "Data folder: /data",
       "Runner: Not running",
     ]);
+  });
+});
+
+describe("a report in a window that was loaded anew", () => {
+  it("is the one from before and says so, once", () => {
+    const report = doctorReport([], new Date(0));
+    const kept = keptReport(report);
+    assert.ok(kept.startsWith(report));
+    assert.match(kept.slice(report.length), /from before the window was loaded.*look again/);
+    assert.equal(keptReport(kept), kept);
+  });
+
+  it("says that there is none where none was kept", () => {
+    for (const kept of [undefined, "", 7, {}]) assert.match(keptReport(kept), /no report yet.*look again/);
   });
 });

@@ -45,6 +45,9 @@ describe("the Hugging Face cache", () => {
     assert.equal(at({ XDG_CACHE_HOME: "/c" }), join("/c", "huggingface", "hub"));
     assert.equal(at({ HF_HOME: "/hf", XDG_CACHE_HOME: "/c" }), join("/hf", "hub"));
     assert.equal(at({ HF_HUB_CACHE: "/hub", HF_HOME: "/hf" }), "/hub");
+    assert.equal(at({ HF_HUB_CACHE: "~/hub" }), "/home/me/hub");
+    assert.equal(at({ HF_HOME: "~" }), join("/home/me", "hub"));
+    assert.equal(at({ HF_HOME: "~other/hf" }), join("~other/hf", "hub"));
     assert.equal(at({ HF_HUB_CACHE: "", HF_HOME: "" }), join("/home/me", ".cache", "huggingface", "hub"));
   });
 
@@ -55,7 +58,13 @@ describe("the Hugging Face cache", () => {
     rmSync(join(broken, "model.safetensors"));
     // Snapshots hold links to blobs.
     symlinkSync(join(old, "model.safetensors"), join(old, "more.safetensors"));
-    for (const [index, path] of [old, newer, broken].entries()) utimesSync(path, 1000 + index, 1000 + index);
+    // One whose blobs were removed has links that lead nowhere, and one may have weights alone.
+    const [cleaned, bare] = [snapshot("models--org--a", "r4"), snapshot("models--org--a", "r5")];
+    rmSync(join(cleaned, "model.safetensors"));
+    symlinkSync(join(folder, "no-blob"), join(cleaned, "model.safetensors"));
+    rmSync(join(bare, "config.json"));
+    for (const [index, path] of [old, newer, broken, cleaned, bare].entries())
+      utimesSync(path, 1000 + index, 1000 + index);
     const other = snapshot("models--gpt2", "r1");
     snapshot("datasets--org--d", "r1");
     mkdirSync(join(folder, "hub", "models--org--empty"), { recursive: true });
