@@ -49,7 +49,8 @@ export function nextLine(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
-/** The line break that a text uses. */
+/** The line break that a text uses: that of its first line. */
 export function lineBreak(text: string): string {
-  return text.includes("\r\n") ? "\r\n" : "\n";
+  const first = text.indexOf("\n");
+  return first > 0 && text[first - 1] === "\r" ? "\r\n" : "\n";
 }

@@ -48,13 +48,22 @@ function flowRemoval(text: string, map: TextRange | undefined, { key, range }: W
   // A key without a value may still have its colon.
   const colon = range.end === key.end ? /^[ \t]*:/.exec(text.slice(range.end, map?.end)) : null;
   const end = range.end + (colon?.[0].length ?? 0);
-  const front = text.slice(map?.start, start);
-  if (!/[{,\s]$/.test(front) || /\?\s*$/.test(front)) return undefined;
+  const from = (map?.start ?? 0) + 1;
+  const gap = runBefore(text, start, from, /\s/);
+  const mark = text[start - gap - 1];
+  if (mark === "?" || (gap === 0 && mark !== "{" && mark !== ",")) return undefined;
   // The blank in front of a comment stays: without it, it would be none.
   const behind = /^[ \t]*,(?:[ \t]+(?![ \t#]))?/.exec(text.slice(end, map?.end));
   if (behind) return { range: { start, end: end + behind[0].length }, text: "" };
-  const before = /[ \t]*,[ \t\r\n]*$/.exec(front);
-  return { range: { start: start - (before?.[0].length ?? 0), end }, text: "" };
+  const comma = start - gap - 1;
+  return { range: { start: mark === "," ? comma - runBefore(text, comma, from, /[ \t]/) : start, end }, text: "" };
+}
+
+/** How many characters of a kind stand in front of a place. Braces may hold a whole file, so no pattern looks back in them. */
+function runBefore(text: string, at: number, from: number, kind: RegExp): number {
+  let start = at;
+  while (start > from && kind.test(text[start - 1] ?? "")) start -= 1;
+  return at - start;
 }
 
 /** Whether a comment may stand within a value, which then must not be written anew as a whole. */

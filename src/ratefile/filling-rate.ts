@@ -1,12 +1,13 @@
 import { roundRate } from "../pruning/rates.ts";
 import type { RateDocument } from "./document.ts";
+import { oncePer } from "./once-per.ts";
 import { partsOf, weightOfLayers, wholeRateOf } from "./parts.ts";
 
 /**
  * The rate with which the layers that have none bring the mean to the target; where no rate does, or there is no target,
  * the mean of the others.
  */
-export function fillingRate({ value, model }: RateDocument): number {
+export const fillingRate = oncePer(({ value, model }: RateDocument): number => {
   const shape = model?.shape;
   const parts = partsOf(value).map((part) => ({
     rate: wholeRateOf(part, shape),
@@ -23,4 +24,4 @@ export function fillingRate({ value, model }: RateDocument): number {
   const target = value.target?.value ?? mean;
   const wanted = (target * total - removed) / (total - known);
   return roundRate(wanted >= 0 && wanted <= 1 ? wanted : target);
-}
+});

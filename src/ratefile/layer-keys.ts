@@ -41,6 +41,48 @@ export function spansOf(indices: readonly number[]): LayerSpan[] {
   return spans;
 }
 
+/** The layers that spans hold as spans that ascend and neither overlap nor touch. */
+export function unionOf(spans: readonly LayerSpan[]): LayerSpan[] {
+  const union: { from: number; to: number }[] = [];
+  for (const { from, to } of ascending(spans)) {
+    const last = union.at(-1);
+    if (last && from <= last.to + 1) last.to = Math.max(last.to, to);
+    else union.push({ from, to });
+  }
+  return union;
+}
+
+/** The layers that spans hold more than once. */
+export function layersTwice(spans: readonly LayerSpan[]): LayerSpan[] {
+  const twice: LayerSpan[] = [];
+  let reach = -1;
+  for (const { from, to } of ascending(spans)) {
+    if (from <= reach) twice.push({ from, to: Math.min(to, reach) });
+    reach = Math.max(reach, to);
+  }
+  return unionOf(twice);
+}
+
+/** What is left of the layers of spans without some of them, which ascend. Costs the number of spans and of those. */
+export function spansWithout(spans: readonly LayerSpan[], layers: readonly number[]): LayerSpan[] {
+  const left: LayerSpan[] = [];
+  let next = 0;
+  for (const { from, to } of unionOf(spans)) {
+    let start = from;
+    while ((layers[next] ?? Number.POSITIVE_INFINITY) < from) next += 1;
+    for (let layer = layers[next]; layer !== undefined && layer <= to; layer = layers[++next]) {
+      if (layer > start) left.push({ from: start, to: layer - 1 });
+      start = layer + 1;
+    }
+    if (start <= to) left.push({ from: start, to });
+  }
+  return left;
+}
+
+function ascending(spans: readonly LayerSpan[]): LayerSpan[] {
+  return spans.toSorted((a, b) => a.from - b.from);
+}
+
 /** Spans as a key names them. */
 export function keyOfSpans(spans: readonly LayerSpan[]): string {
   return spans.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(", ");

@@ -1,15 +1,19 @@
 import { type CodeAction, CodeActionKind, type CodeActionParams } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { CheckedRateFile } from "../../ratefile/check.ts";
+import type { Fix } from "../../ratefile/fixes/fix.ts";
 import { fixAll } from "../../ratefile/fixes/fix-all.ts";
 import { fixesOf } from "../../ratefile/fixes/index.ts";
-import type { TextRange } from "../../ratefile/problem.ts";
+import type { Problem, TextRange } from "../../ratefile/problem.ts";
 import { refactoringsAt } from "../../ratefile/services/refactorings.ts";
 import type { RateDocuments } from "../rate-documents.ts";
 import { actionOf, diagnosticOf, offsetsOf } from "../to-lsp.ts";
 
 /** What can be put right by `editor.codeActionsOnSave`, too. */
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.pruningRates`;
+
+/** Problems of a selection whose fixes are offered one by one. Of a menu of more nobody chooses; "Fix all" mends them. */
+const MOST_PROBLEMS = 50;
 
 export const codeActionKinds = [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, FIX_ALL];
 
@@ -30,16 +34,18 @@ export async function codeActions(
   ];
 }
 
+/** A fix that mends several of the problems is offered once. */
 function quickFixes(document: TextDocument, file: CheckedRateFile, { start, end }: TextRange): CodeAction[] {
   const touched = file.problems.filter(({ range }) => range.start <= end && start <= range.end);
-  return touched.flatMap((problem) => {
-    const diagnostics = [diagnosticOf(document, problem)];
-    return fixesOf(file, problem).map((fix) => ({
-      ...actionOf(document, CodeActionKind.QuickFix, fix),
-      diagnostics,
-      isPreferred: fix.preferred,
-    }));
-  });
+  const mended = new Map<Fix, Problem[]>();
+  for (const problem of touched.slice(0, MOST_PROBLEMS)) {
+    for (const fix of fixesOf(file, problem)) mended.set(fix, [...(mended.get(fix) ?? []), problem]);
+  }
+  return [...mended].map(([fix, problems]) => ({
+    ...actionOf(document, CodeActionKind.QuickFix, fix),
+    diagnostics: problems.map((problem) => diagnosticOf(document, problem)),
+    isPreferred: fix.preferred,
+  }));
 }
 
 function rewrites(document: TextDocument, file: CheckedRateFile, selection: TextRange): CodeAction[] {

@@ -2,8 +2,9 @@ import type { CheckOptions } from "../check-options.ts";
 import { type KnownModel, type RateDocument, readRateDocument } from "../document.ts";
 import { applyEdits, type TextEdit } from "../edits.ts";
 import type { Problem, ProblemCode } from "../problem.ts";
+import { countUpTo } from "../sorted.ts";
 import { changesBetween } from "../text-changes.ts";
-import { fixesOf } from "./index.ts";
+import { preferredFix } from "./index.ts";
 
 /** What has to be right before the next can be judged: the words, then the layers, then what they add up to. */
 const stages: readonly (readonly ProblemCode[])[] = [
@@ -47,12 +48,30 @@ function together(document: RateDocument, problems: readonly Problem[]): TextEdi
   const edits: TextEdit[] = [];
   for (const problem of problems) {
     if (edits.length > 0 && ofWholeFile.has(problem.code)) break;
-    const fix = fixesOf(document, problem).find(({ preferred }) => preferred);
-    if (fix && !fix.edits.some((edit) => edits.some((other) => overlap(edit, other)))) edits.push(...fix.edits);
+    const fix = preferredFix(document, problem);
+    if (fix?.edits.every((edit) => isClear(edits, edit))) for (const edit of fix.edits) insert(edits, edit);
   }
   return edits;
 }
 
-function overlap({ range: left }: TextEdit, { range: right }: TextEdit): boolean {
-  return left.start <= right.end && right.start <= left.end;
+/** Whether an edit is in nobody's way, among edits by their place of which none is in another's way. */
+function isClear(edits: readonly TextEdit[], edit: TextEdit): boolean {
+  const at = countUpTo(edits, edit.range.start, startOf);
+  return [edits[at - 1], edits[at]].every((other) => !other || !areInTheWay(other, edit));
+}
+
+/** Lines that both go may touch; what is inserted beside an edit could mean something else after it. */
+function areInTheWay({ range: one }: TextEdit, { range: other }: TextEdit): boolean {
+  const isInsertion = one.start === one.end || other.start === other.end;
+  return isInsertion
+    ? one.start <= other.end && other.start <= one.end
+    : one.start < other.end && other.start < one.end;
+}
+
+function insert(edits: TextEdit[], edit: TextEdit): void {
+  edits.splice(countUpTo(edits, edit.range.start, startOf), 0, edit);
+}
+
+function startOf({ range }: TextEdit): number {
+  return range.start;
 }

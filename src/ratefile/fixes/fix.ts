@@ -1,5 +1,6 @@
 import type { RateDocument } from "../document.ts";
 import type { TextEdit } from "../edits.ts";
+import { entryAround } from "../entry-index.ts";
 import type { Problem } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
 
@@ -12,8 +13,8 @@ export interface Fix {
   readonly preferred: boolean;
 }
 
-/** The fixes of a problem of certain codes, best first. */
-export type Fixer = (document: RateDocument, problem: Problem) => Fix[];
+/** The fixes of a problem of certain codes, best first; those that cost much are worked out when they are asked for. */
+export type Fixer = (document: RateDocument, problem: Problem) => Iterable<Fix>;
 
 /** One fix, unless what it takes is not to be had. */
 export function fix(title: string, edits: readonly (TextEdit | undefined)[], preferred = true): Fix[] {
@@ -38,7 +39,5 @@ function joined(edits: readonly TextEdit[]): TextEdit[] {
 
 /** The entry that a problem lies in. */
 export function entryAt({ value }: RateDocument, { range }: Problem): LayerEntry | undefined {
-  return value.entries.find(
-    ({ key, range: { end } }) => key.start <= range.start && range.end <= Math.max(end, key.end),
-  );
+  return entryAround(value, range);
 }

@@ -1,20 +1,25 @@
 import { planForRates, ratesOfPlan } from "../../pruning/plan.ts";
 import { type LayerRate, meanRate, roundRate } from "../../pruning/rates.ts";
 import { layerParameters, type ModelShape, prunableParameters } from "../../pruning/shape.ts";
+import type { RateDocument } from "../document.ts";
 import { bundled } from "../grid.ts";
+import { oncePer } from "../once-per.ts";
 import { partEdits } from "../part-edits.ts";
 import { type Part, partsOf } from "../parts.ts";
-import { entryAt, type Fixer, fix } from "./fix.ts";
+import { entryAt, type Fix, type Fixer, fix } from "./fix.ts";
 
 /**
  * All layers that are not held go to the plan on the grid that is nearest to the target, steps of the grid moving between
  * them as single neurons otherwise do: rounded to the grid, with the mean restored.
  */
-export const roundToGrid: Fixer = (document, problem) => {
+export const roundToGrid: Fixer = (document, problem) => (entryAt(document, problem)?.locked ? [] : wholeFix(document));
+
+/** One and the same for all problems of the grid in a file. */
+const wholeFix = oncePer((document: RateDocument): Fix[] => {
   const { value, model } = document;
   const { grid } = value;
   const steps = model && grid && bundled(model.shape, grid.value);
-  if (!steps || entryAt(document, problem)?.locked) return [];
+  if (!steps) return [];
   // Steps move single layers, so every layer of a range is a part of its own.
   const parts = partsOf(value).flatMap((part) =>
     part.layers.map((layer) => ({ ...part, layers: [layer], paired: true })),
@@ -24,7 +29,7 @@ export const roundToGrid: Fixer = (document, problem) => {
     `Round the layers to multiples of ${grid.value} neurons and keep the mean`,
     partEdits(document, parts, rates),
   );
-};
+});
 
 function onGrid(parts: readonly Part[], steps: ModelShape, target: number | undefined): LayerRate[] {
   const free = parts.filter(({ held }) => !held);

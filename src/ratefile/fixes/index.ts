@@ -1,7 +1,6 @@
 import type { RateDocument } from "../document.ts";
-import { lineEnd, lineStart, type TextEdit } from "../edits.ts";
+import { touchesLocked } from "../entry-index.ts";
 import type { Problem, ProblemCode } from "../problem.ts";
-import type { LayerEntry } from "../rate-file.ts";
 import { keepOneGroup } from "./attention.ts";
 import { cutLikeNeighbours } from "./edges.ts";
 import type { Fix, Fixer } from "./fix.ts";
@@ -42,15 +41,17 @@ const fixers: Partial<Record<ProblemCode, Fixer>> = {
 
 /** The fixes of a problem, best first. None touches the line of a locked layer. */
 export function fixesOf(document: RateDocument, problem: Problem): Fix[] {
-  const fixes = fixers[problem.code]?.(document, problem) ?? [];
-  return fixes.filter(({ edits }) => !touchesLocked(document, edits));
+  return [...allowedFixes(document, problem)];
 }
 
-function touchesLocked({ text, value }: RateDocument, edits: readonly TextEdit[]): boolean {
-  const locked = value.entries.filter((entry) => entry.locked).map((entry) => linesOf(text, entry));
-  return locked.some((lines) => edits.some(({ range }) => range.start < lines.end && range.end > lines.start));
+/** The one of them that "Fix all" takes. */
+export function preferredFix(document: RateDocument, problem: Problem): Fix | undefined {
+  for (const fix of allowedFixes(document, problem)) if (fix.preferred) return fix;
+  return undefined;
 }
 
-function linesOf(text: string, { key, range }: LayerEntry): { start: number; end: number } {
-  return { start: lineStart(text, key.start), end: lineEnd(text, Math.max(key.end, range.end)) };
+function* allowedFixes(document: RateDocument, problem: Problem): Generator<Fix> {
+  for (const fix of fixers[problem.code]?.(document, problem) ?? []) {
+    if (!fix.edits.some(({ range }) => touchesLocked(document, range))) yield fix;
+  }
 }

@@ -2,8 +2,18 @@ import { missingLayers } from "../checks/whole.ts";
 import type { RateDocument } from "../document.ts";
 import { lineBreak, type TextEdit } from "../edits.ts";
 import { addition, keyText, lineInsertion, removal } from "../entry-edits.ts";
+import { entriesOfLayer } from "../entry-index.ts";
 import { fillingRate } from "../filling-rate.ts";
-import { keyOfSpans, layersOfKey, layersOfSpans, spansOf, spansText } from "../layer-keys.ts";
+import {
+  keyOfSpans,
+  layersOfKey,
+  layersOfSpans,
+  layersTwice,
+  spansOf,
+  spansText,
+  spansWithout,
+  unionOf,
+} from "../layer-keys.ts";
 import type { LayerEntry } from "../rate-file.ts";
 import { rateText } from "../rate-text.ts";
 import { rateListFrom } from "../services/rate-list.ts";
@@ -37,19 +47,16 @@ export const addAllLayers: Fixer = (document) => {
 };
 
 /** A layer that is given twice loses its second rate, which does not count anyway; or its first one. */
-export const removeSecondRate: Fixer = (document, problem) => {
+export const removeSecondRate: Fixer = function* (document, problem) {
   const second = entryAt(document, problem);
-  if (!second) return [];
-  const named = layersOfSpans(second.spans);
-  const doubled = [
-    ...new Set(named.filter((layer, index) => named.indexOf(layer) < index || !counts(document, second, layer))),
-  ];
-  const own = new Set(named.filter((layer) => counts(document, second, layer)));
-  const subject = `of ${doubled.length === 1 ? "layer" : "layers"} ${spansText(doubled.toSorted(ascending))}`;
-  return [
-    ...fix(`Remove the second rate ${subject}`, [withLayers(document, second, [...own])]),
-    ...fix(`Remove the first rate ${subject}`, firstRates(document, second, new Set(doubled)), false),
-  ];
+  if (!second) return;
+  const named = layersOfSpans(unionOf(second.spans));
+  const own = named.filter((layer) => counts(document, second, layer));
+  const repeated = new Set(layersOfSpans(layersTwice(second.spans)));
+  const doubled = named.filter((layer) => repeated.has(layer) || !counts(document, second, layer));
+  const subject = `of ${doubled.length === 1 ? "layer" : "layers"} ${spansText(doubled)}`;
+  yield* fix(`Remove the second rate ${subject}`, [withKey(document, second, spansText(own))]);
+  yield* fix(`Remove the first rate ${subject}`, firstRates(document, second, doubled), false);
 };
 
 /** A key names layers that the model does not have: they go. */
@@ -90,29 +97,23 @@ function ratesOfList(written: string): string[] {
   }
 }
 
-function ascending(a: number, b: number): number {
-  return a - b;
-}
-
 /** Whether an entry is the one that counts for a layer. */
 function counts({ value }: RateDocument, entry: LayerEntry, layer: number): boolean {
   return value.layers[layer] === entry;
 }
 
-/** Takes the layers out of the entries that are in force for them. */
-function firstRates(document: RateDocument, second: LayerEntry, layers: ReadonlySet<number>): (TextEdit | undefined)[] {
-  const { entries } = document.value;
-  const firsts = entries.filter(
-    (entry) => entry !== second && layersOfSpans(entry.spans).some((layer) => layers.has(layer)),
-  );
-  return firsts.map((entry) => {
-    const left = layersOfSpans(entry.spans).filter((layer) => !layers.has(layer));
-    return withLayers(document, entry, left);
-  });
-}
-
-function withLayers(document: RateDocument, entry: LayerEntry, layers: readonly number[]): TextEdit | undefined {
-  return withKey(document, entry, spansText([...new Set(layers)].toSorted(ascending)));
+/** Takes layers, which ascend, out of all other entries. */
+function firstRates(document: RateDocument, second: LayerEntry, layers: readonly number[]): (TextEdit | undefined)[] {
+  const taken = new Map<LayerEntry, number[]>();
+  for (const layer of layers) {
+    for (const entry of entriesOfLayer(document.value, layer)) {
+      if (entry === second) continue;
+      const gone = taken.get(entry);
+      if (gone) gone.push(layer);
+      else taken.set(entry, [layer]);
+    }
+  }
+  return [...taken].map(([entry, gone]) => withKey(document, entry, keyOfSpans(spansWithout(entry.spans, gone))));
 }
 
 /** The entry under another key; without a key it goes. */

@@ -3,7 +3,9 @@ import type { RateDocument } from "../document.ts";
 import { removal } from "../entry-edits.ts";
 import { fileKeys } from "../header.ts";
 import { halfKeys } from "../layer-values.ts";
+import { oncePer } from "../once-per.ts";
 import type { Problem } from "../problem.ts";
+import { lastUpTo } from "../sorted.ts";
 import type { Entry, MapNode, SyntaxNode } from "../syntax/nodes.ts";
 import { type Fix, type Fixer, fix } from "./fix.ts";
 
@@ -15,7 +17,7 @@ export const renameUnknownKey: Fixer = (document, problem) => {
   const known = map === document.root ? fileKeys : halfKeys;
   const guess = didYouMean(
     entry.key,
-    known.filter((key) => map.entries.every((other) => other.key !== key)),
+    known.filter((key) => !keysOf(map).has(key)),
   );
   const rename = guess ? fix(`Change to ${guess}`, [{ range: problem.range, text: guess }]) : [];
   return [...rename, ...removeKey(document, found, !guess && known !== fileKeys)];
@@ -42,10 +44,11 @@ interface FoundKey {
 function keyAt(node: SyntaxNode | undefined, problem: Problem): FoundKey | undefined {
   if (node?.kind !== "map") return undefined;
   const { start, end } = problem.range;
-  for (const entry of node.entries) {
-    if (entry.keyRange.start === start && entry.keyRange.end === end) return { map: node, entry };
-    const { value } = entry;
-    if (value && value.range.start <= start && end <= value.range.end) return keyAt(value, problem);
-  }
-  return undefined;
+  // Entries follow each other in the text: only the last one that begins before the problem can hold it.
+  const entry = lastUpTo(node.entries, start, ({ keyRange }) => keyRange.start);
+  if (entry?.keyRange.start === start && entry.keyRange.end === end) return { map: node, entry };
+  const value = entry?.value;
+  return value && value.range.start <= start && end <= value.range.end ? keyAt(value, problem) : undefined;
 }
+
+const keysOf = oncePer(({ entries }: MapNode) => new Set(entries.map(({ key }) => key)));

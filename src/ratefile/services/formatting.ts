@@ -2,9 +2,11 @@ import { RATE_DECIMALS } from "../../pruning/rates.ts";
 import type { RateDocument } from "../document.ts";
 import { insertion, lineBreak, lineEnd, lineStart, type TextEdit } from "../edits.ts";
 import { keyOfSpans, layersOfKey } from "../layer-keys.ts";
-import type { TextRange } from "../problem.ts";
+import { oncePer } from "../once-per.ts";
+import type { Problem, TextRange } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
 import { layerRateText, pairText } from "../rate-text.ts";
+import { countUpTo } from "../sorted.ts";
 
 /**
  * The edits that lay a file out as this program writes it: five decimals, the values of the layers in one column, one
@@ -37,7 +39,7 @@ function layerEdits(document: RateDocument): TextEdit[] {
   const { text, value } = document;
   if (!value.block || value.block.flow) return [];
   const lines = value.entries.flatMap((entry) => lineOf(document, entry) ?? []);
-  const width = Math.max(0, ...lines.map(({ key }) => key.length)) + 1;
+  const width = lines.reduce((most, { key }) => Math.max(most, key.length), 0) + 1;
   return lines.flatMap(({ entry, indent, key, value: written }) =>
     lineEdit(text, entry.range.start, entry.range.end, `${indent}${`${key}:`.padEnd(width)} ${written}`),
   );
@@ -61,10 +63,17 @@ function isOneLine(text: string, key: TextRange, value: TextRange): boolean {
   return isWhole && /^ *$/.test(before) && /^[ \t]*:[ \t]+$/.test(between);
 }
 
-function hasError({ problems }: RateDocument, { key, range }: LayerEntry): boolean {
-  return problems.some(
-    (problem) => problem.severity === "error" && problem.range.start >= key.start && problem.range.end <= range.end,
-  );
+function hasError(document: RateDocument, { key, range }: LayerEntry): boolean {
+  const errors = errorsOf(document);
+  const first = countUpTo(errors, key.start - 1, startOf);
+  const behind = countUpTo(errors, range.end, startOf);
+  return errors.slice(first, behind).some((error) => error.range.end <= range.end);
+}
+
+const errorsOf = oncePer(({ problems }: RateDocument) => problems.filter(({ severity }) => severity === "error"));
+
+function startOf(problem: Problem): number {
+  return problem.range.start;
 }
 
 function keyOf(written: string): string {

@@ -73,6 +73,21 @@ describe("the language server", () => {
     assert.deepEqual(await client.diagnostics(uri), []);
   });
 
+  it("offers a fix that mends several problems once, and of hundreds of problems the first fixes", async () => {
+    await using client = await LanguageClient.start();
+    await client.open(uri, "model: stories260K\ngrid: 43\nlayers:\n  0-1: 0.2\n  2-3: 0.4\n  4: 0.3\n");
+    const titles = (await actions(client, ["quickfix"])).map(({ title, diagnostics }) => [title, diagnostics?.length]);
+    assert.deepEqual(titles, [["Round the layers to multiples of 43 neurons and keep the mean", 3]]);
+    const text = client.document(uri).getText();
+    const again = text.replace("grid: 43\n", "").replace(/ {2}4: .*\n/, "  4: 0.3\n".repeat(400));
+    await client.edit(uri, [{ range: everything, newText: again }]);
+    assert.equal((await client.diagnostics(uri)).length, 399);
+    assert.equal((await actions(client, ["quickfix"])).length, 100);
+    const [whole] = await actions(client, ["source.fixAll"]);
+    await client.apply(whole?.edit);
+    assert.deepEqual(await client.diagnostics(uri), []);
+  });
+
   it("answers every feature", async () => {
     await using client = await LanguageClient.start();
     const text = `# one\n# two\n${good}`;
