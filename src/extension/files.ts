@@ -2,9 +2,12 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { messageOf, UserError } from "../base/errors.ts";
 
-/** Where a dialog for a new file begins when nothing else is known: the workspace, else the home. */
+/** Where a dialog for a new file begins, and relative paths do, when nothing else is known: the workspace, else the home. */
 export function startFolder(): vscode.Uri {
-  return vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  // Of several folders, one that is not on this machine is of no use to the runner.
+  const own = folders.find(({ uri }) => uri.scheme === "file");
+  return own?.uri ?? vscode.Uri.file(homedir());
 }
 
 /** Writes what a person saves. @throws UserError `file-unwritable` */

@@ -1,6 +1,6 @@
-import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { messageWithHint, UserError } from "../../base/errors.ts";
+import { startFolder } from "../files.ts";
 import { pathOfRateFile } from "../rates/open-rate-file.ts";
 import { withoutLinks } from "../without-links.ts";
 import { noAnswers } from "./answers.ts";
@@ -30,7 +30,7 @@ export class EditorSearchStarter implements SearchStarter {
 
   async ask(given?: unknown): Promise<string | undefined> {
     if (given === undefined) return this.#shown(this.#wizard().ask(nothingGiven));
-    const answers = readGiven(given, givenFolder());
+    const answers = readGiven(given, startFolder().fsPath);
     const wizard = this.#wizard();
     return this.#shown(answers.isWhole ? wizard.start(answers, noAnswers) : wizard.ask(answers));
   }
@@ -93,9 +93,4 @@ async function failed(error: unknown): Promise<Topic | undefined> {
 
 async function revealTree(): Promise<void> {
   await vscode.commands.executeCommand("selfPruner.searches.focus");
-}
-
-/** Where relative paths of given answers start: the workspace, as for tasks. */
-function givenFolder(): string {
-  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? homedir();
 }
