@@ -1,9 +1,11 @@
 import { isAbsolute, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { UserError } from "../base/errors.ts";
 import { PRODUCT_VERSION } from "../protocol/version.ts";
 import type { CheckedRateFile } from "../ratefile/check.ts";
 import { positionsOf } from "../ratefile/position.ts";
 import { type Problem, type ProblemCode, problemSeverities, type Severity } from "../ratefile/problem.ts";
+import type { CheckOutcome } from "./check-file.ts";
 
 const levels: Record<Severity, "error" | "warning" | "note"> = {
   error: "error",
@@ -14,19 +16,38 @@ const levels: Record<Severity, "error" | "warning" | "note"> = {
 
 const codes = Object.keys(problemSeverities) as ProblemCode[];
 
-/** The problems of files as a SARIF 2.1.0 log (OASIS), which code scanning services take in. */
-export function sarifLog(files: readonly CheckedRateFile[]): object {
+/** What notifications are about: files that could not be read. They are no results, for nothing is known of their rates. */
+const UNREADABLE = "file-unreadable";
+
+/**
+ * The problems of files as a SARIF 2.1.0 log (OASIS), which code scanning services take in. A file that could not be read
+ * is told as a notification of the invocation (§3.20.21 and §3.58 of the standard), which then was not successful.
+ */
+export function sarifLog(outcomes: readonly CheckOutcome[]): object {
+  const notifications = outcomes.flatMap(({ file, failure }) => (failure ? [notificationOf(file, failure)] : []));
   const rules = codes.map((id) => ({ id, defaultConfiguration: { level: levels[problemSeverities[id]] } }));
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "self-pruner", semanticVersion: PRODUCT_VERSION, rules } },
+        tool: {
+          driver: { name: "self-pruner", semanticVersion: PRODUCT_VERSION, rules, notifications: [{ id: UNREADABLE }] },
+        },
+        invocations: [{ executionSuccessful: notifications.length === 0, toolExecutionNotifications: notifications }],
         columnKind: "utf16CodeUnits",
-        results: files.flatMap(resultsOf),
+        results: outcomes.flatMap(({ checked }) => (checked ? resultsOf(checked) : [])),
       },
     ],
+  };
+}
+
+function notificationOf(file: string, { message }: UserError): object {
+  return {
+    descriptor: { id: UNREADABLE, index: 0 },
+    level: "error",
+    message: { text: message },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
   };
 }
 

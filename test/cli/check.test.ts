@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { cp, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, it } from "node:test";
+import { describe, it, type TestContext } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Diagnostic } from "vscode-languageserver/node";
 import { cliWorkplace, samples } from "../support/cli-process.ts";
@@ -46,6 +46,61 @@ describe("self-pruner check", () => {
       /^lost\.prune:1:8: warning model-not-found The model folder .*nowhere does not exist\.\n$/,
     );
     assert.equal((await cli.run("check", "lost.prune", "--model", "nowhere")).code, 1);
+  });
+});
+
+describe("self-pruner check of files that cannot be read", () => {
+  const name = "gone one.prune";
+  const message = `The rate file ${name} does not exist.`;
+
+  async function checked(t: TestContext, ...flags: string[]) {
+    const cli = await cliWorkplace(t);
+    await mkdir(join(cli.folder, "folder.prune"));
+    await writeFile(join(cli.folder, "wrong.prune"), `model: ${model}\ntarget: 30%\nlayers:\n  0-4: 0.3\n`);
+    return await cli.run("check", name, "wrong.prune", "folder.prune", ...flags);
+  }
+
+  it("tells of them beside the others, and ends with 1", async (t) => {
+    const { code, stdout, stderr } = await checked(t);
+    assert.equal(code, 1);
+    assert.equal(stderr, "");
+    assert.deepEqual(stdout.trim().split("\n"), [
+      `${name}: error file-unreadable ${message}`,
+      "wrong.prune:2:9: error percent The target is a fraction, not a percentage: write 0.3 for 30%.",
+      "folder.prune: error file-unreadable The rate file folder.prune is a folder.",
+    ]);
+  });
+
+  it("tells of them in JSON lines", async (t) => {
+    const { code, records } = await checked(t, "--json");
+    assert.equal(code, 1);
+    const [first, ...others] = records();
+    assert.deepEqual(first, { file: name, type: "error", code: "file-unreadable", message });
+    assert.deepEqual(
+      others.map(({ type, file }) => `${type} ${file}`),
+      ["problem wrong.prune", "result wrong.prune", "error folder.prune"],
+    );
+  });
+
+  it("tells of them in SARIF as notifications of an invocation that was not successful", async (t) => {
+    const { code, stdout } = await checked(t, "--sarif");
+    assert.equal(code, 1);
+    const [{ invocations, results, tool }] = JSON.parse(stdout).runs;
+    assert.deepEqual(
+      results.map(({ ruleId }: { ruleId: string }) => ruleId),
+      ["percent"],
+    );
+    const [{ executionSuccessful, toolExecutionNotifications }, ...others] = invocations;
+    assert.deepEqual(others, []);
+    assert.equal(executionSuccessful, false);
+    const [first, second] = toolExecutionNotifications;
+    assert.deepEqual(first, {
+      descriptor: { id: "file-unreadable", index: 0 },
+      level: "error",
+      message: { text: message },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "gone%20one.prune" } } }],
+    });
+    assert.equal(tool.driver.notifications[second.descriptor.index].id, second.descriptor.id);
   });
 });
 
@@ -95,7 +150,8 @@ describe("self-pruner check and the editor", () => {
     assert.equal(code, 3);
     const { version, runs } = JSON.parse(stdout);
     assert.equal(version, "2.1.0");
-    const [{ tool, results, columnKind }] = runs;
+    const [{ tool, results, columnKind, invocations }] = runs;
+    assert.deepEqual(invocations, [{ executionSuccessful: true, toolExecutionNotifications: [] }]);
     assert.equal(columnKind, "utf16CodeUnits");
     const rules: { id: string }[] = tool.driver.rules;
     for (const { ruleId, ruleIndex } of results) assert.equal(rules[ruleIndex]?.id, ruleId);

@@ -1,7 +1,18 @@
 import { Command, Option } from "commander";
-import type { CheckedRateFile } from "../../ratefile/check.ts";
-import { type CheckFileOptions, checkFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
+import { UserError } from "../../base/errors.ts";
+import {
+  type CheckFileOptions,
+  type CheckOutcome,
+  type FileChecker,
+  failureLine,
+  fileChecker,
+  hasErrors,
+  printable,
+  problemLines,
+  problemRecords,
+} from "../check-file.ts";
 import { ExitCode } from "../exit-codes.ts";
+import { failureRecord } from "../failure.ts";
 import { jsonOption } from "../option-values.ts";
 import { printJson, printLine } from "../output.ts";
 import { sarifLog } from "../sarif.ts";
@@ -12,7 +23,7 @@ Examples:
   $ self-pruner check *.prune --model ./llama --json
   $ self-pruner check *.prune --sarif > rates.sarif
 
-Ends with 3 when a file has errors; docs/rate-file.md explains every code.`;
+Ends with 3 when a file has errors and with 1 when one cannot be read; docs/rate-file.md explains every code.`;
 
 type Options = CheckFileOptions & { readonly json?: boolean; readonly sarif?: boolean };
 
@@ -30,22 +41,43 @@ export function checkCommand(): Command {
 }
 
 async function check(files: readonly string[], options: Options): Promise<void> {
-  const checked: CheckedRateFile[] = [];
+  const checker = await fileChecker(options);
+  const outcomes: CheckOutcome[] = [];
   for (const file of files) {
-    const each = await checkFile(file, options);
-    checked.push(each);
-    if (options.json) printRecords(file, problemRecords(each));
-    else if (!options.sarif) printLines(file, problemLines(each));
-    if (hasErrors(each)) process.exitCode = ExitCode.problems;
+    const outcome = await outcomeOf(file, checker);
+    outcomes.push(outcome);
+    if (options.json) printRecords(outcome);
+    else if (!options.sarif) printLines(outcome);
   }
-  if (options.sarif) printLine(JSON.stringify(sarifLog(checked), null, 2));
+  process.exitCode = exitCodeOf(outcomes);
+  if (options.sarif) printLine(JSON.stringify(sarifLog(outcomes), null, 2));
 }
 
-function printRecords(file: string, records: readonly object[]): void {
-  for (const record of records) printJson(record);
-  printJson({ type: "result", file, problems: records.length });
+/** A file that cannot be read is no reason to say nothing of the others. */
+async function outcomeOf(file: string, checker: FileChecker): Promise<CheckOutcome> {
+  try {
+    return { file, checked: await checker(file) };
+  } catch (thrown) {
+    if (thrown instanceof UserError) return { file, failure: thrown };
+    throw thrown;
+  }
 }
 
-function printLines(file: string, lines: readonly string[]): void {
-  for (const line of lines.length > 0 ? lines : [`${file}: no problems`]) printLine(line);
+/** What could not be checked weighs more than what was found: a script must not take the rest for the whole. */
+function exitCodeOf(outcomes: readonly CheckOutcome[]): ExitCode {
+  if (outcomes.some(({ failure }) => failure)) return ExitCode.userError;
+  return outcomes.some(({ checked }) => checked && hasErrors(checked)) ? ExitCode.problems : ExitCode.ok;
+}
+
+function printRecords({ file, checked, failure }: CheckOutcome): void {
+  if (failure) printJson({ file, ...failureRecord(failure) });
+  else {
+    const records = problemRecords(checked);
+    for (const record of [...records, { type: "result", file, problems: records.length }]) printJson(record);
+  }
+}
+
+function printLines({ file, checked, failure }: CheckOutcome): void {
+  const lines = failure ? [failureLine(file, failure)] : problemLines(checked);
+  for (const line of lines.length > 0 ? lines : [`${printable(file)}: no problems`]) printLine(line);
 }

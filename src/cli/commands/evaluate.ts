@@ -9,7 +9,7 @@ import { cardText } from "../../protocol/text/card-text.ts";
 import { fitnessText } from "../../protocol/text/numbers.ts";
 import { uniformRates } from "../../pruning/rates.ts";
 import { runnableRates } from "../../ratefile/grid.ts";
-import { checkFile, hasErrors, problemLines, problemRecords } from "../check-file.ts";
+import { fileChecker, hasErrors, problemLines, problemRecords } from "../check-file.ts";
 import { type Runner, withRunner } from "../connection.ts";
 import { type EvaluateOptions, evaluateParams, type Subject } from "../evaluate-params.ts";
 import { ExitCode } from "../exit-codes.ts";
@@ -69,7 +69,7 @@ async function evaluate(file: string | undefined, options: Options): Promise<voi
 
 /** What a rate file says is to be measured; undefined, with its problems printed, when it does not run. */
 async function subjectOf(file: string, { model, json }: Options): Promise<Subject | undefined> {
-  const checked = await checkFile(file, { model });
+  const checked = await (await fileChecker({ model }))(file);
   const runnable = runnableRates(checked.value, checked.model?.shape);
   if (!hasErrors(checked) && runnable && checked.folder !== undefined) {
     return { model: resolve(checked.folder), ...runnable };
