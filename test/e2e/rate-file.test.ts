@@ -104,10 +104,15 @@ describe("a rate file", () => {
       await until("the bars, too", async () => (await rates(editor))[1] === 0.25 || undefined);
       await panel.document.locator("[aria-label='Layer 1']:focus").waitFor({ state: "attached" });
       // A key that is pressed while VS Code still hands the focus over is lost; there is no second step to be redone.
+      const redone = file.line("  1: ").filter({ hasNotText: "0.25000" });
       await until("redone", async () => {
         await page.keyboard.press("Control+y");
-        return (await file.text()) !== before || undefined;
+        return redone.waitFor({ timeout: 5000 }).then(
+          () => true,
+          () => undefined,
+        );
       });
+      await panel.document.locator("[aria-label='Layer 1']:focus").waitFor({ state: "attached" });
 
       await page.keyboard.press("Control+s");
       const path = join(editor.place.workspace, FILE);

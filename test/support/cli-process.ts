@@ -24,7 +24,8 @@ export class CliWorkplace {
 
   constructor(folder: string) {
     this.folder = folder;
-    const { OPENAI_API_KEY: _, SELF_PRUNER_API_KEY: __, ...environment } = process.env;
+    // Tests that are run in a terminal with colours are told to force them, which contradicts the NO_COLOR of a pipe.
+    const { OPENAI_API_KEY: _, SELF_PRUNER_API_KEY: __, FORCE_COLOR: ___, ...environment } = process.env;
     this.#environment = { ...environment, SELF_PRUNER_DATA: join(folder, "data"), NO_COLOR: "1" };
   }
 

@@ -16,6 +16,9 @@ export interface RateEditorServices {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** Milliseconds in which VS Code has handed the focus on to a page. */
+const HANDED_ON = 100;
+
 /** One tab with its webview. Its content is thrown away while it is hidden and made anew when it is seen again. */
 export class RateEditorPanel {
   readonly #services: RateEditorServices;
@@ -24,6 +27,7 @@ export class RateEditorPanel {
   readonly #session: RateEditorSession;
   readonly #registration: vscode.Disposable;
   #isScheduled = false;
+  #handOver: NodeJS.Timeout | undefined;
 
   constructor(
     services: RateEditorServices,
@@ -36,7 +40,10 @@ export class RateEditorPanel {
     this.#document = new EditedDocument(services.documents, document);
     this.#session = this.#makeSession(state.beside);
     this.#registration = vscode.Disposable.from(...this.#follow());
-    panel.onDidDispose(() => this.#registration.dispose());
+    panel.onDidDispose(() => {
+      this.#registration.dispose();
+      clearTimeout(this.#handOver);
+    });
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.#folder] };
     panel.webview.onDidReceiveMessage((message) => void services.errors.guard(() => this.#hear(message)));
     panel.webview.html = this.#html(state);
@@ -62,6 +69,17 @@ export class RateEditorPanel {
     this.#panel.dispose();
   }
 
+  /**
+   * Gives the focus to the page. VS Code hands it on within some milliseconds, unless it hears too late that the frame of the page
+   * has it; asked once more, it knows.
+   */
+  #takeFocus(): void {
+    const panel = this.#panel;
+    panel.reveal(panel.viewColumn, false);
+    clearTimeout(this.#handOver);
+    this.#handOver = setTimeout(() => panel.active && panel.reveal(panel.viewColumn, false), HANDED_ON);
+  }
+
   #makeSession(beside: BesideRates | undefined): RateEditorSession {
     const [document, panel] = [this.#document, this.#panel];
     return new RateEditorSession(
@@ -70,7 +88,7 @@ export class RateEditorPanel {
         apply: (edits) => document.apply(edits),
         // What is sent while no script runs is lost, and sent again when it asks.
         post: (message) => void panel.webview.postMessage(message),
-        run: (command) => document.run(command, () => panel.reveal(panel.viewColumn, false)),
+        run: (command) => document.run(command, () => this.#takeFocus()),
         reveal: (range) => document.reveal(range),
         open: (range) => document.open(range),
         log: (text) => this.#services.log.error(`rate editor: ${text}`),
