@@ -1,5 +1,5 @@
 /** One figure: what it is, how much, and what it must not pass. */
-interface Figure {
+export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: string;

@@ -5,8 +5,8 @@ import type { CheckedRateFile } from "../../ratefile/check.ts";
 import type { RateDocuments } from "../rate-documents.ts";
 import { diagnosticOf } from "../to-lsp.ts";
 
-/** Milliseconds that a burst of changes may last before it is checked: less than a frame. */
-const BURST = 12;
+/** Milliseconds from one check of a document to the next: changes that come faster are checked together. */
+const PAUSE = 12;
 
 /** Publishes the problems of open documents as they change, each for the version that it was found in. */
 export class Diagnostics {
@@ -14,6 +14,8 @@ export class Diagnostics {
   readonly #open: TextDocuments<TextDocument>;
   readonly #rates: RateDocuments;
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  /** When each document was last checked, by the clock of `performance`. */
+  readonly #checked = new Map<string, number>();
   readonly #models = new Map<string, RateFileModel | null>();
 
   constructor(connection: Connection, open: TextDocuments<TextDocument>, rates: RateDocuments) {
@@ -29,12 +31,18 @@ export class Diagnostics {
     for (const { uri } of this.#open.all()) this.#schedule(uri);
   }
 
+  /** A single change is checked at once, for somebody looks at what it does. */
   #schedule(uri: string): void {
     if (this.#waiting.has(uri)) return;
-    const timer = setTimeout(() => {
-      this.#waiting.delete(uri);
-      this.#publish(uri).catch((thrown: unknown) => this.#connection.console.error(String(thrown)));
-    }, BURST);
+    const next = (this.#checked.get(uri) ?? Number.NEGATIVE_INFINITY) + PAUSE;
+    const timer = setTimeout(
+      () => {
+        this.#waiting.delete(uri);
+        this.#checked.set(uri, performance.now());
+        this.#publish(uri).catch((thrown: unknown) => this.#connection.console.error(String(thrown)));
+      },
+      Math.max(0, next - performance.now()),
+    );
     this.#waiting.set(uri, timer);
   }
 
@@ -61,6 +69,7 @@ export class Diagnostics {
   #close(uri: string): void {
     clearTimeout(this.#waiting.get(uri));
     this.#waiting.delete(uri);
+    this.#checked.delete(uri);
     this.#models.delete(uri);
     this.#rates.close(uri);
     this.#connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => {});

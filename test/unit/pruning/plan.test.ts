@@ -131,10 +131,10 @@ describe("planForRates", () => {
           // The floor leaves less than a neuron. As long as every layer may move, one that keeps more than it should is
           // found for each move, so that none gets further off than a neuron. A layer may not move once its neuron costs
           // twice of what is missing: then cheaper ones make up for it, with less than half of the dearest neuron and,
-          // because the last move may overshoot, half of their own. A parameter more for rates of five decimals.
+          // because the last move may overshoot, half of their own.
           const own = layer.neuronParameters;
           const most = own === dearest ? own : 1.5 * own + dearest / 2;
-          assert.ok(Math.abs(removed(shape, plan, index) - wanted) <= most + 1);
+          assert.ok(Math.abs(removed(shape, plan, index) - wanted) <= most + 1e-6);
         }
       }),
     );

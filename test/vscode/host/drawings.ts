@@ -31,6 +31,7 @@ export class Drawings implements vscode.Disposable {
   readonly #drawn = new Map<vscode.TextEditorDecorationType, readonly vscode.DecorationOptions[]>();
   readonly #watched = new Map<vscode.TextEditor, vscode.TextEditor>();
   readonly #original = Object.getOwnPropertyDescriptor(vscode.window, "visibleTextEditors");
+  #last = process.threadCpuUsage();
 
   constructor(document: vscode.TextDocument) {
     const visible = () => (this.#original?.get?.call(vscode.window) ?? []) as readonly vscode.TextEditor[];
@@ -50,6 +51,11 @@ export class Drawings implements vscode.Disposable {
     return drawn.sort((one, other) => one.range.start.compareTo(other.range.start));
   }
 
+  /** Milliseconds that the extension host worked from some moment on until something was drawn last. */
+  millisecondsSince({ user, system }: NodeJS.CpuUsage): number {
+    return (this.#last.user - user + this.#last.system - system) / 1000;
+  }
+
   /** The editor itself is frozen, so one that has it as its prototype stands in for it: always the same one. */
   #watch(editor: vscode.TextEditor): vscode.TextEditor {
     const known = this.#watched.get(editor);
@@ -57,6 +63,7 @@ export class Drawings implements vscode.Disposable {
     const setDecorations = (type: vscode.TextEditorDecorationType, options: readonly vscode.DecorationOptions[]) => {
       this.#drawn.set(type, options);
       editor.setDecorations(type, options);
+      this.#last = process.threadCpuUsage();
     };
     const watched: vscode.TextEditor = Object.create(editor, { setDecorations: { value: setDecorations } });
     this.#watched.set(editor, watched);
