@@ -1,6 +1,6 @@
 import { didYouMean } from "./did-you-mean.ts";
 import type { Report } from "./problem.ts";
-import type { Entry, MapNode } from "./syntax/nodes.ts";
+import { type Entry, type MapNode, quoted } from "./syntax/nodes.ts";
 
 /**
  * The entries of a map that may hold certain keys only; others, and keys that come twice (the first counts), are
@@ -26,5 +26,5 @@ export function readKnownKeys<Key extends string>(
 function unknownKey(key: string, known: readonly string[], owner: string): string {
   const guess = didYouMean(key, known);
   const way = guess ? `did you mean ${guess}?` : `the keys are ${known.join(", ")}.`;
-  return `"${key}" is not a key of ${owner}: ${way}`;
+  return `"${quoted(key)}" is not a key of ${owner}: ${way}`;
 }

@@ -1,3 +1,5 @@
+import { quoted } from "./syntax/nodes.ts";
+
 /** Layers `from` to `to`, both included. */
 export interface LayerSpan {
   readonly from: number;
@@ -16,7 +18,7 @@ export function layersOfKey(key: string): readonly LayerSpan[] | string {
   for (const part of key.split(",")) {
     const span = /^\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?$/.exec(part);
     if (!span)
-      return `"${part.trim()}" is not a layer: write its index (from 0), a range such as 2-5, or a list of these.`;
+      return `"${quoted(part.trim())}" is not a layer: write its index (from 0), a range such as 2-5, or a list of these.`;
     const from = Number(span[1]);
     const to = Number(span[2] ?? span[1]);
     if (to < from) return `The range ${from}-${to} runs backwards: write ${to}-${from}.`;

@@ -3,7 +3,7 @@ import { readLayerValue } from "./layer-values.ts";
 import { locksOf } from "./locks.ts";
 import type { Report } from "./problem.ts";
 import type { LayerEntry, RateFile } from "./rate-file.ts";
-import type { Entry } from "./syntax/nodes.ts";
+import { type Entry, quoted } from "./syntax/nodes.ts";
 
 /**
  * Reads the map under `layers`.
@@ -48,7 +48,7 @@ function layerEntries(layers: Entry | undefined, report: Report): readonly Entry
 }
 
 function readValue({ key, keyRange, value }: Entry, report: Report): Pick<LayerEntry, "range" | "rate" | "halves"> {
-  const layer = /\D/.test(key) ? `layers ${key}` : `layer ${key}`;
+  const layer = /\D/.test(key) ? `layers ${quoted(key)}` : `layer ${quoted(key)}`;
   if (value) return { range: value.range, ...readLayerValue(value, layer, report) };
   report("rate-missing", `The rate of ${layer} is not given.`, keyRange);
   return { range: keyRange, rate: undefined, halves: undefined };
@@ -64,7 +64,7 @@ function readSpans({ key, keyRange }: Entry, count: number | undefined, report: 
   const end = count ?? MOST_LAYERS;
   if (spans.every(({ to }) => to < end)) return spans;
   const limit = count === undefined ? `No model has ${end} layers` : `The model has ${count} layers, 0 to ${count - 1}`;
-  report("layer-out-of-range", `${limit}: ${key} is beyond them.`, keyRange);
+  report("layer-out-of-range", `${limit}: ${quoted(key)} is beyond them.`, keyRange);
   return spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end - 1) }));
 }
 

@@ -1,5 +1,5 @@
 import type { RateDocument } from "../document.ts";
-import { lineEnd, type TextEdit } from "../edits.ts";
+import { lineEnd, nextLine, type TextEdit } from "../edits.ts";
 import { replacement } from "../entry-edits.ts";
 import { spansText } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
@@ -51,13 +51,19 @@ function commentEdits(text: string, { key, range }: LayerEntry, locked: boolean)
   const words = commentBehind(text, range.end)?.words ?? "";
   if (locked)
     return [{ range: { start: range.end, end: lineEnd(text, range.end) }, text: `${LOCK} ${words}`.trimEnd() }];
-  const isApart = lineEnd(text, key.end) < range.end;
-  return [...(isApart ? [key.end] : []), range.end].flatMap((place) => unlocked(text, place));
+  return placesBefore(text, { start: key.end, end: range.end }).flatMap((place) => unlocked(text, place));
+}
+
+/** For each line that a range reaches over where it, or the range, begins; of the last line the end of the range. */
+function placesBefore(text: string, { start, end }: TextRange): number[] {
+  const places: number[] = [];
+  for (let place = start; lineEnd(text, place) < end; place = nextLine(text, place)) places.push(place);
+  return [...places, end];
 }
 
 function unlocked(text: string, place: number): TextEdit[] {
   const comment = commentBehind(text, place);
-  const words = comment?.words.replace(/(?:^|\s*#\s*)lock\b[\s,:]*/g, "");
+  const words = comment?.words.replace(/(?:^|\s*#\s*)lock\b[\s,:]*/gi, "");
   if (!comment || words === undefined || words === comment.words) return [];
   return [{ range: comment.range, text: words === "" ? "" : ` # ${words}` }];
 }

@@ -37,7 +37,20 @@ export interface Entry {
   readonly value: SyntaxNode | undefined;
 }
 
+/** Characters of a file that a message quotes at most: behind an open quote the rest of the file may stand. */
+const MOST_QUOTED = 60;
+
 /** What a node looks like in a message: its text, or the kind of thing it is. */
 export function describe(node: SyntaxNode): string {
-  return node.kind === "map" ? "a map" : node.source;
+  if (node.kind === "map") return "a map";
+  return quoted(node.source) || "an empty text";
+}
+
+/** What stands in a file as a message quotes it: on one line. */
+export function quoted(source: string): string {
+  const words = source
+    .slice(0, MOST_QUOTED + 1)
+    .trim()
+    .replace(/\s*\n\s*/g, " ");
+  return source.length > MOST_QUOTED ? `${words.slice(0, MOST_QUOTED).toWellFormed()}…` : words;
 }

@@ -163,6 +163,29 @@ layers:
     );
   });
 
+  it("knows a lock anywhere between the key and the end of the value's last line", () => {
+    const locked = [
+      "0:\n    attention: 0.1 # lock\n    mlp: 0.2",
+      "0:\n    # lock\n    attention: 0.1\n    mlp: 0.2",
+      "0: { attention: 0.1, # lock\n    mlp: 0.2 }",
+      "0: 0.1 # Lock",
+      "0: 0.1\t#\tLOCK",
+      "0: 0.1 # mine # lock",
+      "0: # lock",
+    ];
+    const open = ["# lock\n  0: 0.1", "0: 0.1\n  # lock", "0: 0.1 # unlock", "0: '0.1#lock'", "0: 0.1#lock"];
+    for (const [written, isLocked] of [
+      ...locked.map((each) => [each, true] as const),
+      ...open.map((each) => [each, false] as const),
+    ]) {
+      for (const text of [`model: m\nlayers:\n  ${written}\n  1: 0.2\n`, `model: m\nlayers:\n  ${written}`]) {
+        for (const lines of [text, text.replaceAll("\n", "\r\n")]) {
+          assert.equal(parseRateFile(lines).value.entries[0]?.locked, isLocked, JSON.stringify(lines));
+        }
+      }
+    }
+  });
+
   it("allows the tolerance of the file, and a step of its grid", () => {
     const off = "model: m\ntarget: 0.3\nlayers: {0-1: 0.302}";
     assert.deepEqual(problemsOf(off), ['mean-off-target "0.3"']);
@@ -187,7 +210,7 @@ layers:
   });
 
   it("says one thing about a text that is no map", () => {
-    assert.deepEqual(problemsOf("- 0.3\n- 0.4\n"), ['not-a-map "- 0.3\n- 0.4\n"']);
+    assert.deepEqual(problemsOf("- 0.3\n- 0.4\n"), ['not-a-map "- 0.3\n- 0.4"']);
   });
 });
 
@@ -197,6 +220,35 @@ describe("texts as other programs write them", () => {
     assert.match(problem ?? "", /^yaml-syntax/);
     assert.deepEqual(others, []);
     assert.deepEqual(problemsOf(`---\n${header}layers:\n  0: 0.3\n...\n`), []);
+  });
+
+  it("says once what is wrong with the YAML, not again of every line below", () => {
+    const lines = (line: string) =>
+      `${header}layers:\n${Array.from({ length: 40 }, (_, layer) => (layer === 20 ? line : `  ${layer}: { attention: 0.3, mlp: 0.3 }\n`)).join("")}`;
+    for (const line of ["  20: { attention: 0.3, mlp: 0.3 } }\n", " 20: 0.3\n", "  20\n"]) {
+      const { problems } = parseRateFile(lines(line));
+      assert.deepEqual(
+        problems.map(({ code, range }) => [code, lines(line).slice(0, range.start).split("\n").length]),
+        [["yaml-syntax", 24]],
+        line,
+      );
+    }
+    const apart = lines("  20: 0.3: 1\n").replace("  5: { attention", "  5: { { attention");
+    assert.equal(parseRateFile(apart).problems.filter(({ code }) => code === "yaml-syntax").length, 2);
+  });
+
+  it("quotes the beginning of what is long, on one line", () => {
+    for (const written of [`"0.3\n${"  1: 0.3\n".repeat(1000)}`, "|\n    0.3\n    0.4\n", '""']) {
+      const { problems } = parseRateFile(`${header}layers:\n  0: ${written}`);
+      for (const { message } of problems) assert.match(message, /^.{20,160}$/, "a sentence");
+      assert.doesNotMatch(problems[0]?.message ?? "", /not \.$/);
+    }
+  });
+
+  it("leaves the line break behind block text to the lines", () => {
+    const text = `${header}layers:\n  0: |\n    much\n  1: 0.3\n`;
+    const { entries } = parseRateFile(text).value;
+    assert.equal(text.slice(entries[0]?.range.start, entries[0]?.range.end), "|\n    much");
   });
 
   it("tells a rate that is written as nothing from one that is not written", () => {

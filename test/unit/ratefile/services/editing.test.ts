@@ -226,6 +226,9 @@ describe("comments between a key and the end of its value", () => {
   it("are unlocked wherever they lock", () => {
     const after = applyEdits(apart, setLocks(documentOf(apart, 2), [0], false));
     assert.equal(after, apart.replace(" # lock, by hand", " # by hand").replace(" # lock\n", "\n"));
+    const within = "model: m\nlayers:\n  0: # Lock\n    # lock\n    attention: 0.1 # lock\n    mlp: 0.2 # lock, too\n";
+    const open = applyEdits(within, setLocks(documentOf(within, 1), [0], false));
+    assert.equal(open, "model: m\nlayers:\n  0:\n\n    attention: 0.1\n    mlp: 0.2 # too\n");
     const twice = "model: m\nlayers:\n  0: 0.3 # lock # lock\n";
     assert.equal(applyEdits(twice, setLocks(documentOf(twice, 1), [0], false)), twice.replace(" # lock # lock", ""));
   });
