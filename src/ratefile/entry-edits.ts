@@ -91,6 +91,34 @@ export function replacement(text: string, block: LayersBlock, entry: LayerEntry,
 }
 
 /**
+ * Edits that give an entry other keys: its line goes without one, and is written again for each further one.
+ * @returns undefined when it is written so unusually that a person should do it
+ */
+export function rekeyed(
+  text: string,
+  block: LayersBlock,
+  entry: LayerEntry,
+  keys: readonly string[],
+): TextEdit[] | undefined {
+  const [key, ...others] = keys;
+  if (key === undefined) {
+    const edit = removal(text, block, entry);
+    return edit && [edit];
+  }
+  if (others.length === 0) return [{ range: entry.key, text: keyText(block, key) }];
+  const value = text.slice(entry.range.start, entry.range.end);
+  const isOnLine = entry.range.start > entry.key.start && !text.slice(entry.key.start, entry.range.end).includes("\n");
+  return isOnLine
+    ? replacement(
+        text,
+        block,
+        entry,
+        keys.map((each) => ({ key: each, value })),
+      )
+    : undefined;
+}
+
+/**
  * An edit that adds rows to the layers, behind an entry or else at their beginning.
  * @param beside any entry, whose layout the rows take over
  * @returns undefined when the map is written so unusually that a person should do it

@@ -1,4 +1,5 @@
 import { didYouMean } from "./did-you-mean.ts";
+import { layersOfKey } from "./layer-keys.ts";
 import type { Report } from "./problem.ts";
 import { type Entry, type MapNode, quoted } from "./syntax/nodes.ts";
 
@@ -25,6 +26,10 @@ export function readKnownKeys<Key extends string>(
 
 function unknownKey(key: string, known: readonly string[], owner: string): string {
   const guess = didYouMean(key, known);
-  const way = guess ? `did you mean ${guess}?` : `the keys are ${known.join(", ")}.`;
+  const others =
+    typeof layersOfKey(key) === "object"
+      ? "lines of layers are indented, below layers."
+      : `the keys are ${known.join(", ")}.`;
+  const way = guess ? `did you mean ${guess}?` : others;
   return `"${quoted(key)}" is not a key of ${owner}: ${way}`;
 }

@@ -16,7 +16,7 @@ export const MOST_LAYERS = 10_000;
 export function layersOfKey(key: string): readonly LayerSpan[] | string {
   const spans: LayerSpan[] = [];
   for (const part of key.split(",")) {
-    const span = /^\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?$/.exec(part);
+    const span = /^\s*(\d{1,15})\s*(?:-\s*(\d{1,15})\s*)?$/.exec(part);
     if (!span)
       return `"${quoted(part.trim())}" is not a layer: write its index (from 0), a range such as 2-5, or a list of these.`;
     const from = Number(span[1]);
@@ -27,9 +27,14 @@ export function layersOfKey(key: string): readonly LayerSpan[] | string {
   return spans;
 }
 
-/** `3, 7-9` for 3, 7, 8, 9. The indices ascend. */
+/** The keys of indices, which ascend: `3, 7-9` for 3, 7, 8, 9. */
+export function keysOf(indices: readonly number[]): string[] {
+  return keysOfSpans(spansOf(indices));
+}
+
+/** `3, 7-9` for 3, 7, 8, 9, in a sentence, which names no more than a line of them. The indices ascend. */
 export function spansText(indices: readonly number[]): string {
-  return keyOfSpans(spansOf(indices));
+  return quoted(keyOfSpans(spansOf(indices)));
 }
 
 /** Indices as runs of neighbours, in their order. */
@@ -83,6 +88,21 @@ export function spansWithout(spans: readonly LayerSpan[], layers: readonly numbe
 
 function ascending(spans: readonly LayerSpan[]): LayerSpan[] {
   return spans.toSorted((a, b) => a.from - b.from);
+}
+
+/** Characters of a key at most; YAML looks no more than 1,024 ahead for its colon. */
+const LONGEST_KEY = 1000;
+
+/** Spans as keys name them: one key, or as many as none gets too long. */
+export function keysOfSpans(spans: readonly LayerSpan[]): string[] {
+  const keys: string[] = [];
+  for (const span of spans) {
+    const name = keyOfSpans([span]);
+    const last = keys.at(-1);
+    if (last !== undefined && last.length + name.length < LONGEST_KEY) keys[keys.length - 1] = `${last}, ${name}`;
+    else keys.push(name);
+  }
+  return keys;
 }
 
 /** Spans as a key names them. */

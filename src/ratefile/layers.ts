@@ -63,9 +63,13 @@ function readSpans({ key, keyRange }: Entry, count: number | undefined, report: 
   }
   const end = count ?? MOST_LAYERS;
   if (spans.every(({ to }) => to < end)) return spans;
-  const limit = count === undefined ? `No model has ${end} layers` : `The model has ${count} layers, 0 to ${count - 1}`;
-  report("layer-out-of-range", `${limit}: ${quoted(key)} is beyond them.`, keyRange);
+  const limit = count === undefined ? `No model has ${end} layers` : layersOfModel(count);
+  report("layer-out-of-range", `${limit}: ${quoted(key)} is beyond ${count === 1 ? "it" : "them"}.`, keyRange);
   return spans.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to: Math.min(to, end - 1) }));
+}
+
+function layersOfModel(count: number): string {
+  return count === 1 ? "The model has one layer, 0" : `The model has ${count} layers, 0 to ${count - 1}`;
 }
 
 function assign(byIndex: LayerEntry[], entry: LayerEntry, report: Report): void {

@@ -2,7 +2,7 @@ import type { LayerRate } from "../pruning/rates.ts";
 import type { RateDocument } from "./document.ts";
 import type { TextEdit } from "./edits.ts";
 import { rateEdits, replacement } from "./entry-edits.ts";
-import { spansText } from "./layer-keys.ts";
+import { keysOf } from "./layer-keys.ts";
 import { LOCK } from "./locks.ts";
 import type { Part } from "./parts.ts";
 import type { LayerEntry } from "./rate-file.ts";
@@ -39,10 +39,11 @@ function entryEdits({ text, value: { block } }: RateDocument, entry: LayerEntry,
   const [first] = runs;
   if (!first || !block) return [];
   if (runs.length === 1) return rateEdits(entry, first.rate);
-  const rows = runs.map(({ layers, rate }, index) => ({
-    key: spansText(layers),
+  const keyed = runs.flatMap(({ layers, rate }) => keysOf(layers).map((key) => ({ key, value: layerRateText(rate) })));
+  const rows = keyed.map(({ key, value }, index) => ({
+    key,
     // The comment that locks the entry stays with its first row.
-    value: layerRateText(rate) + (entry.locked && index > 0 && !block.flow ? LOCK : ""),
+    value: value + (entry.locked && index > 0 && !block.flow ? LOCK : ""),
   }));
   return replacement(text, block, entry, rows);
 }

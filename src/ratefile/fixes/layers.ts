@@ -1,11 +1,13 @@
 import { missingLayers } from "../checks/whole.ts";
 import type { RateDocument } from "../document.ts";
-import { lineBreak, type TextEdit } from "../edits.ts";
-import { addition, keyText, lineInsertion, removal } from "../entry-edits.ts";
+import { lineBreak, lineStart, type TextEdit } from "../edits.ts";
+import { addition, lineInsertion, rekeyed } from "../entry-edits.ts";
 import { entriesOfLayer } from "../entry-index.ts";
 import { fillingRate } from "../filling-rate.ts";
 import {
   keyOfSpans,
+  keysOf,
+  keysOfSpans,
   layersOfKey,
   layersOfSpans,
   layersTwice,
@@ -14,6 +16,7 @@ import {
   spansWithout,
   unionOf,
 } from "../layer-keys.ts";
+import type { TextRange } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
 import { rateText } from "../rate-text.ts";
 import { rateListFrom } from "../services/rate-list.ts";
@@ -43,7 +46,7 @@ export const addAllLayers: Fixer = (document) => {
   const edit = block
     ? addition(text, block, [row], undefined, undefined)
     : lineInsertion(text, text.length, ["layers:", `  ${row.key}: ${row.value}`]);
-  return fix(`Add the ${count} layers of the model with rate ${row.value}`, [edit]);
+  return fix(`Add the ${count === 1 ? "layer" : `${count} layers`} of the model with rate ${row.value}`, [edit]);
 };
 
 /** A layer that is given twice loses its second rate, which does not count anyway; or its first one. */
@@ -55,7 +58,7 @@ export const removeSecondRate: Fixer = function* (document, problem) {
   const repeated = new Set(layersOfSpans(layersTwice(second.spans)));
   const doubled = named.filter((layer) => repeated.has(layer) || !counts(document, second, layer));
   const subject = `of ${doubled.length === 1 ? "layer" : "layers"} ${spansText(doubled)}`;
-  yield* fix(`Remove the second rate ${subject}`, [withKey(document, second, spansText(own))]);
+  yield* fix(`Remove the second rate ${subject}`, withKeys(document, second, keysOf(own)));
   yield* fix(`Remove the first rate ${subject}`, firstRates(document, second, doubled), false);
 };
 
@@ -65,7 +68,7 @@ export const removeLayersBeyond: Fixer = (document, problem) => {
   if (!entry) return [];
   const count = document.model?.shape.layers.length;
   const title = count === undefined ? "Remove these layers" : `Remove the layers from ${count} on`;
-  return fix(title, [withKey(document, entry, keyOfSpans(entry.spans))]);
+  return fix(title, withKeys(document, entry, keysOfSpans(entry.spans)));
 };
 
 /** A range that runs backwards is turned round. */
@@ -80,13 +83,38 @@ export const turnRange: Fixer = ({ text }, { range }) => {
 /** A list of rates under `layers`, as programs print it, becomes the map that belongs there. */
 export const listToMap: Fixer = ({ text, value }, { range }) => {
   const { block } = value;
-  const rates = block && range.start > block.key.end ? ratesOfList(text.slice(range.start, range.end)) : [];
-  if (!block || rates.length === 0) return [];
+  if (!block || range.start <= block.key.end) return [];
+  const written = text.slice(range.start, range.end);
+  const items = itemsOf(written);
+  if (items) return fix(`Change to a map of ${plural(items.length)}`, [mapOfItems(text, range, items)]);
+  const rates = ratesOfList(written);
+  if (rates.length === 0) return [];
   const rows = rates.map((rate, layer) => `${lineBreak(text)}  ${layer}: ${rate}`).join("");
-  return fix(`Change to a map of ${rates.length} layers`, [
+  return fix(`Change to a map of ${plural(rates.length)}`, [
     { range: { start: block.key.end, end: range.end }, text: `:${rows}` },
   ]);
 };
+
+/** A line of a list whose item is a rate, as it could stand behind the key of a layer too. */
+const item = /^[ \t]*-[ \t]+((?:[\d.]+%?|[\d.]+ %|drop|\{[^{}#]*\})(?:[ \t]+#.*)?)[ \t]*$/;
+
+/** What the lines of a list hold, comments behind included; undefined where it is written otherwise. */
+function itemsOf(written: string): string[] | undefined {
+  const items = written.split(/\r?\n/).map((line) => item.exec(line)?.[1]);
+  return items.every((each) => each !== undefined) ? items : undefined;
+}
+
+function mapOfItems(text: string, { start, end }: TextRange, items: readonly string[]): TextEdit {
+  // A list may stand below its key without being indented, a map may not.
+  const first = lineStart(text, start);
+  const indent = text.slice(first, start) || "  ";
+  const rows = items.map((rate, layer) => `${indent}${layer}: ${rate}`);
+  return { range: { start: first, end }, text: rows.join(lineBreak(text)) };
+}
+
+function plural(layers: number): string {
+  return layers === 1 ? "one layer" : `${layers} layers`;
+}
 
 function ratesOfList(written: string): string[] {
   try {
@@ -113,11 +141,14 @@ function firstRates(document: RateDocument, second: LayerEntry, layers: readonly
       else taken.set(entry, [layer]);
     }
   }
-  return [...taken].map(([entry, gone]) => withKey(document, entry, keyOfSpans(spansWithout(entry.spans, gone))));
+  return [...taken].flatMap(([entry, gone]) => withKeys(document, entry, keysOfSpans(spansWithout(entry.spans, gone))));
 }
 
-/** The entry under another key; without a key it goes. */
-function withKey({ text, value: { block } }: RateDocument, entry: LayerEntry, key: string): TextEdit | undefined {
-  if (!block) return undefined;
-  return key === "" ? removal(text, block, entry) : { range: entry.key, text: keyText(block, key) };
+/** The entry under other keys; without one it goes. */
+function withKeys(
+  { text, value: { block } }: RateDocument,
+  entry: LayerEntry,
+  keys: readonly string[],
+): readonly (TextEdit | undefined)[] {
+  return (block && rekeyed(text, block, entry, keys)) ?? [undefined];
 }

@@ -26,7 +26,8 @@ export const renameUnknownKey: Fixer = (document, problem) => {
 /** Of a key that is given twice the second goes. */
 export const removeSecondKey: Fixer = (document, problem) => {
   const found = keyAt(document.root, problem);
-  return found ? removeKey(document, found, true) : [];
+  // Layers that are given in two places may all be meant.
+  return found ? removeKey(document, found, found.entry.key !== "layers") : [];
 };
 
 function removeKey({ text }: RateDocument, { map, entry }: FoundKey, preferred: boolean): Fix[] {

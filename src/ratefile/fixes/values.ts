@@ -1,11 +1,11 @@
 import { roundRate } from "../../pruning/rates.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { RateDocument } from "../document.ts";
-import { insertion, lineEnd } from "../edits.ts";
+import { insertion, lineEnd, lineStart } from "../edits.ts";
 import { holdsComment } from "../entry-edits.ts";
 import { fillingRate } from "../filling-rate.ts";
 import { percentOf } from "../fraction.ts";
-import type { Problem } from "../problem.ts";
+import type { Problem, TextRange } from "../problem.ts";
 import { pairText, rateText } from "../rate-text.ts";
 import { entryAt, type Fix, type Fixer, fix } from "./fix.ts";
 import { meanText, targetToMean } from "./mean.ts";
@@ -33,15 +33,19 @@ export const clampRate: Fixer = (document, problem) => {
 
 /** What is no number becomes the number or word that was meant, or else the rate that meets the target. */
 export const replaceByRate: Fixer = (document, problem) => {
-  if (!entryAt(document, problem)) return targetToMean(document, problem.range);
+  const entry = entryAt(document, problem);
+  if (!entry) return targetToMean(document, problem.range);
+  // What stands behind a key that is no layer is of no layer.
+  if (entry.spans.length === 0) return [];
   const written = writtenAt(document, problem);
+  const range = withTag(document, problem.range);
   const meant = meantBy(unquoted(written));
   const filling = rateText(fillingRate(document));
   return [
-    ...(meant === undefined ? [] : write(problem, meant)),
+    ...(meant === undefined ? [] : write({ range }, meant)),
     ...fix(
       `Change to ${filling}, the rate that is missing to the target`,
-      [{ range: problem.range, text: filling }],
+      [{ range, text: filling }],
       meant === undefined,
     ),
   ];
@@ -60,7 +64,13 @@ export const addMissingRate: Fixer = (document, problem) => {
   return fix(`Change to ${text}`, [{ range, text }]);
 };
 
-function write({ range }: Problem, text: string): Fix[] {
+/** A value with its YAML tag: `!!str 0.3` is no number whatever follows. */
+function withTag({ text }: RateDocument, { start, end }: TextRange): TextRange {
+  const tag = /![^\s,{}]*[ \t]+$/.exec(text.slice(lineStart(text, start), start));
+  return { start: start - (tag?.[0].length ?? 0), end };
+}
+
+function write({ range }: Pick<Problem, "range">, text: string): Fix[] {
   return fix(`Change to ${text}`, [{ range, text }]);
 }
 

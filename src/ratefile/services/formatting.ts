@@ -1,7 +1,7 @@
 import { RATE_DECIMALS } from "../../pruning/rates.ts";
 import type { RateDocument } from "../document.ts";
 import { insertion, lineBreak, lineEnd, lineStart, type TextEdit } from "../edits.ts";
-import { keyOfSpans, layersOfKey } from "../layer-keys.ts";
+import { keysOfSpans, layersOfKey } from "../layer-keys.ts";
 import { oncePer } from "../once-per.ts";
 import type { Problem, TextRange } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
@@ -78,7 +78,8 @@ function startOf(problem: Problem): number {
 
 function keyOf(written: string): string {
   const spans = layersOfKey(written);
-  return typeof spans === "string" ? written : keyOfSpans(spans);
+  const [key = written, ...others] = typeof spans === "string" ? [] : keysOfSpans(spans);
+  return others.length === 0 ? key : written;
 }
 
 function valueText({ text }: RateDocument, { rate, halves, range }: LayerEntry): string {

@@ -1,7 +1,7 @@
 import type { RateDocument } from "../document.ts";
 import { lineEnd, lineStart, nextLine, type TextEdit } from "../edits.ts";
 import { holdsComment, keyText, replacement } from "../entry-edits.ts";
-import { layersOfSpans, spansText } from "../layer-keys.ts";
+import { keyOfSpans, layersOfSpans, spansOf, spansText } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
 import { type Part, partsOf, wholeRateOf } from "../parts.ts";
 import type { TextRange } from "../problem.ts";
@@ -47,7 +47,8 @@ function merges(document: RateDocument, part: Part, selected: readonly Part[]): 
   const { text, value } = document;
   if (!value.block || value.block.flow) return [];
   const layers = entries.flatMap(({ spans }) => layersOfSpans(spans));
-  const key = keyText(value.block, spansText(layers));
+  // Neighbours, so one span.
+  const key = keyText(value.block, keyOfSpans(spansOf(layers)));
   const removed = others.map((entry) => ({
     range: { start: lineStart(text, entry.key.start), end: nextLine(text, entry.range.end) },
     text: "",

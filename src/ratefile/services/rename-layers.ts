@@ -1,8 +1,8 @@
 import { UserError } from "../../base/errors.ts";
 import type { RateDocument } from "../document.ts";
 import type { TextEdit } from "../edits.ts";
-import { keyText, removal, replacement } from "../entry-edits.ts";
-import { layersOfKey, layersOfSpans, spansText } from "../layer-keys.ts";
+import { keyText, rekeyed, removal, replacement } from "../entry-edits.ts";
+import { keysOf, layersOfKey, layersOfSpans, spansText } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
 import type { TextRange } from "../problem.ts";
 import type { LayerEntry, LayersBlock } from "../rate-file.ts";
@@ -71,7 +71,7 @@ function ownEdits(
   const keys = groups
     .filter((layers) => layers.length > 0)
     .toSorted(([a = 0], [b = 0]) => a - b)
-    .map((layers) => spansText(layers));
+    .flatMap(keysOf);
   if (keys.length === 1) return keys.map((key) => ({ range: entry.key, text: keyText(block, key) }));
   const { key, range, locked } = entry;
   if (range.start === key.start || text.slice(key.start, range.end).includes("\n")) {
@@ -99,9 +99,9 @@ function takenEdits(
   const isEmptied = (entry: LayerEntry) => entry !== taker && given(entry).length === layersOf(entry).length;
   const shortened = givers
     .filter((entry) => !isEmptied(entry))
-    .map((entry) => {
+    .flatMap((entry) => {
       const left = layersOf(entry).filter((layer) => !layers.has(layer));
-      return { range: entry.key, text: keyText(block, spansText(left)) };
+      return rekeyed(text, block, entry, keysOf(left)) ?? refused(left);
     });
   const emptied = runsOf(value.entries, (entry) => given(entry).length > 0 && isEmptied(entry), block.flow);
   return [...shortened, ...emptied.map((run) => removalOf(text, block, run))];
@@ -128,7 +128,10 @@ function removalOf(text: string, block: LayersBlock, run: readonly LayerEntry[])
   const range = first && last && { start: first.range.start, end: last.range.end };
   const edit = first && range && removal(text, block, { key: first.key, range });
   if (edit) return edit;
-  const layers = ascending(run.flatMap(layersOf));
+  return refused(ascending(run.flatMap(layersOf)));
+}
+
+function refused(layers: readonly number[]): never {
   throw notRenameable(`The line of ${spansText(layers)} is written in a way that only a person can edit.`);
 }
 

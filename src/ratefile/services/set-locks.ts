@@ -1,7 +1,7 @@
 import type { RateDocument } from "../document.ts";
 import { lineEnd, nextLine, type TextEdit } from "../edits.ts";
 import { replacement } from "../entry-edits.ts";
-import { spansText } from "../layer-keys.ts";
+import { keysOf } from "../layer-keys.ts";
 import { LOCK } from "../locks.ts";
 import { type Part, partsOf } from "../parts.ts";
 import type { TextRange } from "../problem.ts";
@@ -29,9 +29,10 @@ function lockEdits(document: RateDocument, part: Part, chosen: ReadonlySet<numbe
   if (!first || !value.block || (runs.length > 1 && hasLines)) return [];
   const comment = first.locked === entry.locked ? [] : commentEdits(text, entry, locked);
   if (runs.length === 1) return comment;
-  const rows = runs.map((run, index) => ({
-    key: spansText(run.layers),
-    value: written + (run.locked && index > 0 ? LOCK : ""),
+  const keyed = runs.flatMap((run) => keysOf(run.layers).map((key) => ({ key, locked: run.locked })));
+  const rows = keyed.map((row, index) => ({
+    key: row.key,
+    value: written + (row.locked && index > 0 ? LOCK : ""),
   }));
   return [...comment, ...replacement(text, value.block, entry, rows)];
 }

@@ -31,6 +31,7 @@ const options = {
 
 /** What the parser says to programmers, for those who write a rate file. */
 const wordings: Partial<Record<ErrorCode, string>> = {
+  KEY_OVER_1024_CHARS: "A key has at most 1,024 characters: name these layers on several lines.",
   MULTIPLE_DOCS:
     "The file goes on after the end of its YAML document: remove the line --- or ... and what is behind it.",
 };

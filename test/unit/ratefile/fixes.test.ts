@@ -102,6 +102,21 @@ describe("fixes of words and values", () => {
       "model: m\nlayers:\n  0: 0.10000\n  1: 0.50000\n",
     ],
     [
+      "a list in lines",
+      "not-a-map",
+      "model: m\nlayers: # two\n  - 0.1 # lock\n  - { attention: drop, mlp: 50 % }\nnotes: x\n",
+      "model: m\nlayers: # two\n  0: 0.1 # lock\n  1: { attention: drop, mlp: 50 % }\nnotes: x\n",
+    ],
+    [
+      "a list below its key",
+      "not-a-map",
+      "model: m\r\nlayers:\r\n- 0.1\r\n- drop\r\n",
+      "model: m\r\nlayers:\r\n  0: 0.1\r\n  1: drop\r\n",
+    ],
+    ["block text", "not-a-number", `${header}  0: |\n    much\n  1: 0.2\n`, `${header}  0: 0.40000\n  1: 0.2\n`],
+    ["a tag", "not-a-number", `${header}  0: !!str 0.3\n`, `${header}  0: 0.30000\n`],
+    ["an index beyond all", "layer-out-of-range", `${header}  0: 0.3\n  99999999999: 0.3\n`, `${header}  0: 0.3\n`],
+    [
       "one KV group",
       "layer-without-kv-group",
       `${header}  0: { attention: drop, mlp: 0.06667 }\n`,
@@ -153,6 +168,28 @@ describe("fixes of layers", () => {
       "model: m\nlayers: {0: 0.3}",
       "model: m\nlayers: {0: 0.4}",
     ]);
+  });
+
+  it("writes several lines where the key of one would be longer than YAML allows", () => {
+    const even = Array.from({ length: 600 }, (_, index) => `  ${2 * index}: 0.3\n`).join("");
+    const text = `${header}${even}  0-1199: 0.3 # rest\n`;
+    const twice = documentOf(text).problems.find(({ code }) => code === "layer-twice");
+    assert.ok(twice);
+    for (const { title, edits } of fixesOf(documentOf(text), twice)) {
+      assert.ok(title.length < 120, title);
+      const after = documentOf(applyEdits(text, edits));
+      assert.deepEqual(after.problems, []);
+      assert.equal(after.value.layers.length, 1200);
+    }
+    const braces = `model: m\nlayers: { ${even.replaceAll("\n", ",")} 0-1199: 0.3 }\n`;
+    const fixedBraces = documentOf(applyEdits(braces, fixAll(braces)));
+    assert.deepEqual([fixedBraces.problems, fixedBraces.value.layers.length], [[], 1200]);
+  });
+
+  it("leaves it to a person which of two maps of layers goes, and what stands behind a key that is no layer", () => {
+    for (const text of [`${header}  0: 0.3\nlayers:\n  1: 0.3\n`, `${header}  0: &a 0.3\n  <<: *a\n`]) {
+      assert.deepEqual(fixAll(text), []);
+    }
   });
 
   it("takes out layers that the model does not have", () => {

@@ -245,6 +245,13 @@ describe("texts as other programs write them", () => {
     }
   });
 
+  it("says what to do about lines of layers that are not indented, and about a model of one layer", () => {
+    const flat = parseRateFile(`${header}layers:\n0: 0.3\n`).problems.find(({ code }) => code === "unknown-key");
+    assert.equal(flat?.message, '"0" is not a key of a rate file: lines of layers are indented, below layers.');
+    const [beyond] = parseRateFile("model: m\nlayers: {0-1: 0.3}", equalLayers(1)).problems;
+    assert.equal(beyond?.message, "The model has one layer, 0: 0-1 is beyond it.");
+  });
+
   it("leaves the line break behind block text to the lines", () => {
     const text = `${header}layers:\n  0: |\n    much\n  1: 0.3\n`;
     const { entries } = parseRateFile(text).value;

@@ -30,6 +30,33 @@ function linesAfter(source: string, edits: readonly TextEdit[]): string[] {
   return applyEdits(source, edits).split("\n").slice(3, -1);
 }
 
+describe("keys that would be longer than YAML allows", () => {
+  const even = Array.from({ length: 500 }, (_, index) => `  ${2 * index}: 0.10000 # lock\n`).join("");
+  const source = `model: m\ntarget: 0.2\nlayers:\n${even}  0-999: 0.30000\n`;
+  const document = readRateDocument(source);
+  const rest = Array.from({ length: 499 }, (_, index) => 2 * index + 3);
+
+  it("become several lines when a layer gets a rate of its own, or a lock", () => {
+    const dragged = readRateDocument(applyEdits(source, setLayerRate(document, [1], 0.5)));
+    assert.deepEqual(
+      rest.map((layer) => dragged.value.layers[layer]?.rate?.mlp),
+      rest.map(() => 0.3),
+    );
+    for (const [layers, others] of [
+      [[1], rest],
+      [rest, [1]],
+    ] as const) {
+      const locked = readRateDocument(applyEdits(source, setLocks(document, layers, true)));
+      assert.deepEqual(
+        locked.problems.filter(({ code }) => code === "yaml-syntax"),
+        [],
+      );
+      assert.ok(layers.every((layer) => locked.value.layers[layer]?.locked));
+      assert.ok(others.every((layer) => locked.value.layers[layer]?.locked === false));
+    }
+  });
+});
+
 describe("setLayerRate", () => {
   it("changes one line, or splits a range", () => {
     const document = documentOf(text);

@@ -16,6 +16,19 @@ function commentsOf(text: string): string[] {
   return text.split(/\r?\n/).flatMap((line) => /(?:^|\s)(#.*?)\s*$/.exec(line)?.[1] ?? []);
 }
 
+describe("formatting of a long key", () => {
+  it("leaves it as it is where blanks would make it longer than YAML allows", () => {
+    const layers = Array.from({ length: 300 }, (_, index) => 2 * index).join(",");
+    const document = readRateDocument(`model: m\nlayers:\n  ${layers.slice(0, 1000).replace(/,\d*$/, "")}: 0.3\n`);
+    const after = readRateDocument(applyEdits(document.text, formattingEdits(document)));
+    assert.deepEqual(
+      after.problems.map(({ code }) => code),
+      document.problems.map(({ code }) => code),
+    );
+    assert.ok(after.problems.every(({ code }) => code !== "yaml-syntax"));
+  });
+});
+
 describe("formattingEdits", () => {
   it("writes five decimals, one column, one blank before comments", () => {
     const text = `# kept
