@@ -72,12 +72,16 @@ function numbersOf(list: string): number[] {
 /** Characters of a word that an error repeats. */
 const LONGEST = 40;
 
+/** Each begins where its run does: from anywhere in it, a long run that is neither would be gone through again and again. */
+const WRAPPED = /(?<![\w.])[a-z][\w.]*\(([^()]*)\)/gi;
+const BLANK_PERCENT = /(?<![ \t])[ \t]+%/g;
+
 function wordsOf(list: string): string[] {
   const plain = list
     .replaceAll(/#.*$/gm, "")
     // `np.float64(0.1)`, `tensor(0.1, device='cuda:0')`
-    .replaceAll(/[a-z][\w.]*\(\s*([^(),]*)[^()]*\)/gi, "$1")
-    .replaceAll(/[ \t]+%/g, "%");
+    .replaceAll(WRAPPED, (_, inside: string) => inside.split(",", 1)[0]?.trim() ?? "")
+    .replaceAll(BLANK_PERCENT, "%");
   const spaced = plain.split(/[\s;]+/).filter((word) => word !== "");
   const isDecimalComma = spaced.length > 1 && spaced.every((word) => /^\d+(?:,\d+)?%?$/.test(word));
   if (isDecimalComma) return spaced.map((word) => word.replace(",", "."));

@@ -81,6 +81,20 @@ describe("rateListFrom", () => {
     }
   });
 
+  it("refuses long texts of other kinds at once", () => {
+    const length = 200_000;
+    for (const text of [
+      `f(${"x".repeat(length)}`,
+      `f(${" ".repeat(length)}`,
+      "a".repeat(length),
+      `1${" ".repeat(length)}x`,
+    ]) {
+      const begun = performance.now();
+      assert.throws(() => rateListFrom(text), { code: "rate-list-unreadable" });
+      assert.ok(performance.now() - begun < 1000, `${text.slice(0, 5)}… takes as long as its square`);
+    }
+  });
+
   it("reads or refuses any text, and reads what it is given", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
