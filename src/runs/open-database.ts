@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { messageOf, UserError } from "../base/errors.ts";
+import { worded } from "./database-errors.ts";
 import { migrations } from "./migrations.ts";
 
 /** Milliseconds to wait for another process that reads or copies the database. */
@@ -12,7 +13,8 @@ const BUSY_TIMEOUT = 5000;
  * under WAL), which costs a search only the work of those moments: it resumes from what is there.
  *
  * @param path of the file, or `:memory:`
- * @throws UserError when the file was written by a newer version, which is then left as it is, or is no database
+ * @throws UserError when the file was written by a newer version, which is then left as it is, is no database, or cannot be
+ * used for now, such as one that another program keeps locked
  */
 export function openDatabase(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
@@ -21,7 +23,8 @@ export function openDatabase(path: string): DatabaseSync {
     return database;
   } catch (error) {
     database.close();
-    if (error instanceof UserError) throw error;
+    const told = worded(error);
+    if (told instanceof UserError) throw told;
     throw new UserError(
       "database-unreadable",
       `The run database ${path} cannot be opened: ${messageOf(error)}.`,

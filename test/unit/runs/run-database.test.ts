@@ -27,6 +27,18 @@ describe("the run database", () => {
     assert.deepEqual(readFileSync(path), before);
   });
 
+  it("says while it is opened what is wrong with it, as later", () => {
+    const path = join(folder, "damaged.sqlite");
+    const whole = new DatabaseSync(path);
+    whole.exec("CREATE TABLE t (x)");
+    whole.close();
+    const bytes = readFileSync(path);
+    // The kind of the page that everything begins with.
+    bytes[100] = 0xff;
+    writeFileSync(path, bytes);
+    assert.throws(() => openRunDatabase(path), { name: "UserError", code: "database-damaged" });
+  });
+
   it("tells of a full disk as such, and goes on when there is room again", () => {
     const database = new DatabaseSync(":memory:");
     database.exec("CREATE TABLE t (x); PRAGMA max_page_count = 3");
