@@ -1,6 +1,7 @@
+import { sep } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { fileKey } from "../../base/file-key.ts";
+import { fileKey, isSameFile } from "../../base/file-key.ts";
 import type { MeasuredFitness } from "../../protocol/language-server.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
 import type { Memento } from "../memento.ts";
@@ -42,7 +43,7 @@ export class Measurements implements Disposable {
 
   /** Newest last, those of one model. */
   ofModel(path: string, model: string): readonly MeasuredFitness[] {
-    return this.of(path).filter((measured) => measured.model === model);
+    return this.of(path).filter((measured) => isSameFile(measured.model, model));
   }
 
   /** The newest measurement of these very rates of a model. */
@@ -60,11 +61,12 @@ export class Measurements implements Disposable {
 
   /** A file, or the folder that files lie in, has another name: its history goes with it. */
   async rename(from: string, to: string): Promise<void> {
-    const kept = Object.entries(this.#kept);
-    const renamed = kept.map(([path, history]) => [pathAfter(path, from, to), history] as const);
-    const moved = renamed.filter(([path], index) => path !== kept[index]?.[0]);
-    if (moved.length === 0) return;
-    await this.#state.update(KEY, Object.fromEntries(renamed));
+    const [before, after] = [fileKey(from), fileKey(to)];
+    const [moving, staying] = partition(Object.entries(this.#kept), ([path]) => isWithin(path, before));
+    if (moving.length === 0) return;
+    const moved = moving.map(([path, history]) => [after + path.slice(before.length), history] as const);
+    // What had the new name before was replaced, and its history with it.
+    await this.#state.update(KEY, Object.fromEntries([...staying, ...moved]));
     for (const [path] of moved) this.#changed.fire(path);
   }
 
@@ -79,7 +81,11 @@ export class Measurements implements Disposable {
   }
 }
 
-function pathAfter(path: string, from: string, to: string): string {
-  const isWithin = path === from || [`${from}/`, `${from}\\`].some((folder) => path.startsWith(folder));
-  return isWithin ? to + path.slice(from.length) : path;
+/** Whether a path is that of a file or folder, or of something in that folder. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder + sep);
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }

@@ -76,6 +76,18 @@ describe("Measurements", () => {
     assert.deepEqual(heard, ["/folder/c.prune", "/moved/c.prune"]);
   });
 
+  it("goes to a name that another file had, however both are written", async () => {
+    const measurements = new Measurements(memory());
+    await measurements.add("/folder/a.prune", measured(40));
+    await measurements.add("/folder/b.prune", measured(50));
+    await measurements.rename("/folder/../folder/a.prune", "/folder//b.prune");
+    assert.deepEqual(
+      measurements.of("/folder/b.prune").map(({ perplexity }) => perplexity),
+      [40],
+    );
+    assert.equal(measurements.ofModel("/folder/b.prune", `${MODEL}/`).length, 1);
+  });
+
   it("is bounded: twenty of a file, a hundred files, those measured last", async () => {
     const measurements = new Measurements(memory());
     for (let index = 0; index < 25; index++) await measurements.add("/a.prune", measured(index + 1));
