@@ -82,6 +82,8 @@ export class RunnerSearches implements SearchList, Disposable {
     const wasAttached = this.#isAttached;
     this.#isAttached = presence.kind === "attached";
     if (hasEnded(presence)) this.#replace(this.#all.map(afterRunner));
+    // What a runner could not tell is nothing of one that is not there: its presence says that.
+    if (!this.#isAttached) this.#tellProblem(undefined);
     if (!this.#isAttached || wasAttached) return;
     this.#look ??= Promise.resolve(true);
     this.#reading = this.#read();

@@ -86,6 +86,14 @@ describe("the searches of the runner", () => {
     assert.equal(changes.length, 2);
   });
 
+  it("that could not be read are no problem any more when their runner has gone", async () => {
+    const { link, searches } = await listOf();
+    link.answer = () => Promise.reject(new UserError("disk", "The disk is broken."));
+    await searches.reload();
+    link.become(GONE);
+    assert.equal(searches.problem, undefined);
+  });
+
   it("that a runner that went away cannot tell are no problem: its presence says it", async () => {
     const { link, searches } = await listOf(finished("a"));
     for (const code of ["runner-gone", "runner-silent"]) {
