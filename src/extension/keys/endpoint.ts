@@ -37,7 +37,7 @@ export function endpointWarning(baseUrl: string): string | undefined {
 }
 
 function isThisMachine(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./.test(host);
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 }
 
 /** Whether an address can be an LLM's. */

@@ -110,6 +110,7 @@ describe("endpointOf", () => {
       "http://api.openai.com/v1",
       " http://gpu-box/v1",
       "http://localhost.evil.example",
+      "http://127.evil.example/v1",
     ]) {
       assert.match(endpointWarning(address) ?? "", /Without https/, address);
     }
