@@ -2,7 +2,7 @@
  * A reporter that writes what failed and nothing else: each with its place, its reason and the last words of its file, so that
  * it can be told once more when all suites have ended. Results that were lost with the process of their file count as failed.
  */
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import type { TestEvent } from "node:test/reporters";
 
 /** Lines of a reason, and of a file's last words. */
@@ -14,8 +14,9 @@ type FailEvent = Extract<TestEvent, { type: "test:fail" }>["data"];
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const files = new Map<string, FileReport>();
   for await (const event of events) {
-    const path = event.data !== undefined && "file" in event.data ? event.data.file : undefined;
-    if (path === undefined) continue;
+    if (event.data === undefined || !("file" in event.data) || event.data.file === undefined) continue;
+    // What a file prints comes with its path as it was given, and all else with its whole one.
+    const path = resolve(event.data.file);
     const file = files.get(path) ?? new FileReport(path);
     files.set(path, file);
     yield file.hear(event);
@@ -71,7 +72,7 @@ class FileReport {
     // What it consists of, or what it fell with, is told for itself.
     if (failureType === "subtestsFailed" || failureType === "cancelledByParent") return "";
     // The file itself, whose process failed.
-    if (name === this.#path) return this.#failure(String(cause), this.#lastWords());
+    if (resolve(name) === this.#path) return this.#failure(String(cause), this.#lastWords());
     return this.#failure([...this.#names.slice(0, nesting), name].join(" > "), reasonOf(cause));
   }
 

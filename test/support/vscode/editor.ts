@@ -7,6 +7,7 @@ import { PATIENCE } from "../patience.ts";
 import { until } from "../runner-kit.ts";
 import { findChromium, launchChromium, NO_CHROMIUM } from "./chromium.ts";
 import { EditorPlace } from "./editor-place.ts";
+import { areTabsKept } from "./kept-tabs.ts";
 import { Dialog } from "./pages/dialog.ts";
 import { Notifications } from "./pages/notifications.ts";
 import { Panel } from "./pages/panel.ts";
@@ -98,8 +99,9 @@ export class Editor {
     return true;
   }
 
-  /** Loads the window anew, as a person does. */
+  /** Loads the window anew, as a person does who has seen its tabs for a while. */
   async reload(): Promise<void> {
+    await until("the open tabs are kept", async () => (await areTabsKept(this.page)) || undefined);
     await this.page.reload();
     await this.#untilReady();
   }

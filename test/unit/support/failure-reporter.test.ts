@@ -26,10 +26,15 @@ describe("what a run tells of its failures at its end", () => {
 
   it("is what a file said last whose process failed", async () => {
     const told = await tell(
-      ["test:stderr", { message: "Error: no such module\n" }],
-      failed({ name: file, nesting: 0 }, "testCodeFailure", "test failed"),
+      ["test:stderr", { file: "test/unit/some.test.ts", message: "Error: no such module\n" }],
+      failed({ name: "test/unit/some.test.ts", nesting: 0 }, "testCodeFailure", "test failed"),
     );
     assert.equal(told, "test/unit/some.test.ts: test failed\n    Error: no such module\n\n");
+  });
+
+  it("is nothing of a file that printed something, which comes with its path as it was given", async () => {
+    const printed = { file: "test/unit/some.test.ts", message: "Exit code: 0\n" };
+    assert.equal(await tell(["test:stdout", printed], ["test:summary", {}]), "");
   });
 
   it("is a file that ended before its tests did", async () => {
