@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { unlessAborted } from "../base/unless-aborted.ts";
 import type { Engine } from "./engine.ts";
 import { EngineCrashed } from "./engine-process.ts";
 
@@ -89,19 +90,6 @@ export class EngineSeat {
     this.#given.delete(key);
     await give(engine);
     this.#given.set(key, value);
-  }
-}
-
-/** Waits for something that never fails, but no longer than until the signal is aborted. */
-async function unlessAborted(wait: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([wait, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }
 

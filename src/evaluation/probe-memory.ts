@@ -1,3 +1,4 @@
+import { unlessAborted } from "../base/unless-aborted.ts";
 import type { SelfTestOptions, SelfTestReport } from "./self-test.ts";
 
 /** Milliseconds after which a device that failed is tried again: what repaired it may have left no trace. */
@@ -41,7 +42,7 @@ export class ProbeMemory {
     const key = JSON.stringify(options);
     const known = this.#trials.get(key);
     const trial = known && this.#holds(known, traces) ? known : this.#begin(key, options, traces);
-    return orAborted(trial.report, signal);
+    return unlessAborted(trial.report, signal);
   }
 
   /** What a person asks for after a repair is tried anew. */
@@ -66,16 +67,5 @@ export class ProbeMemory {
       },
     );
     return trial;
-  }
-}
-
-async function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([answer, aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
   }
 }

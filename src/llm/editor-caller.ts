@@ -1,4 +1,5 @@
 import { UserError } from "../base/errors.ts";
+import { unlessAborted } from "../base/unless-aborted.ts";
 import type { ProposalRequest } from "../search/ports.ts";
 import type { Piece, Usage } from "./completion.ts";
 import { type ChatEndpoint, conversationWith } from "./conversation.ts";
@@ -90,13 +91,11 @@ function answerOf(
   return new ReadableStream<Piece>({
     async start(pieces) {
       either.throwIfAborted();
-      const aborted = Promise.withResolvers<never>();
-      either.addEventListener("abort", () => aborted.reject(either.reason), { once: true });
       const onText = (content: string): void => {
         watchdog.heard();
         if (!either.aborted) pieces.enqueue({ ...emptyPiece, content });
       };
-      const usage = usageOf(await Promise.race([call(onText, either), aborted.promise]));
+      const usage = usageOf(await unlessAborted(call(onText, either), either));
       pieces.enqueue({ ...emptyPiece, finish: "stop", usage });
       pieces.close();
     },

@@ -1,3 +1,5 @@
+import { unlessAborted } from "../base/unless-aborted.ts";
+
 /** What a search waits at while it is paused. */
 export class Gate {
   #closed: PromiseWithResolvers<void> | undefined;
@@ -17,14 +19,7 @@ export class Gate {
 
   /** Resolves at once while the gate is open, else when it opens. @throws the reason of `signal` */
   async pass(signal: AbortSignal): Promise<void> {
-    while (this.#closed) await Promise.race([this.#closed.promise, aborted(signal)]);
+    while (this.#closed) await unlessAborted(this.#closed.promise, signal);
     signal.throwIfAborted();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }
