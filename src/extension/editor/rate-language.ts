@@ -106,9 +106,10 @@ const SHOW_LOG = "Show Log";
 
 /** A process of its own: a long check never keeps the extension host from its work. */
 function serverOptions(module: string): ServerOptions {
-  const options = { execArgv: ["--no-warnings"], env: secretsTakenOut(process.env) };
+  const program = { module, transport: TransportKind.ipc } as const;
+  const env = secretsTakenOut(process.env);
   return {
-    run: { module, transport: TransportKind.ipc, options },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--inspect=6009"] } },
+    run: { ...program, options: { execArgv: ["--no-warnings"], env } },
+    debug: { ...program, options: { execArgv: ["--inspect=6009"], env } },
   };
 }
