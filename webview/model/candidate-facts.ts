@@ -1,9 +1,10 @@
 import { cardText } from "../../src/protocol/text/card-text.ts";
 import { fitnessText } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import { removedParameters } from "../../src/pruning/plan.ts";
 import { prunableParameters } from "../../src/pruning/shape.ts";
 import type { ShownCandidate } from "./candidate-shown.ts";
-import { grouped, objectiveNames, originText, ratePercent } from "./candidate-words.ts";
+import { grouped, originText, ratePercent } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** What is told of a candidate, each under its name. */

@@ -1,18 +1,5 @@
-import type { SearchSummary } from "../../src/protocol/runner.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
-
-/** What a search minimises, as a label. */
-export const objectiveNames: Readonly<Record<SearchSummary["objective"], string>> = {
-  perplexity: "Perplexity",
-  kl: "KL divergence",
-};
-
-/** The same inside of a sentence. */
-export const objectiveWords: Readonly<Record<SearchSummary["objective"], string>> = {
-  perplexity: "perplexity",
-  kl: "KL divergence",
-};
 
 /** Of what a rate is a fraction. */
 export const partNames: Readonly<Record<LayerPart, string>> = {

@@ -1,7 +1,8 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { percent, shortFitness } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames, objectiveWords } from "../../src/protocol/text/objectives.ts";
 import type { ComparisonPace } from "../../src/protocol/webview.ts";
-import { basename, elided, grouped, objectiveNames, objectiveWords, originText } from "./candidate-words.ts";
+import { basename, elided, grouped, originText } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import { type ComparedSearch, type Comparison, unitOf } from "./compare.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";

@@ -1,5 +1,6 @@
 import { duration, fitnessText, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
-import { basename, objectiveNames } from "./candidate-words.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
+import { basename } from "./candidate-words.ts";
 import { bestSoFar } from "./chart-data.ts";
 import type { ComparedSearch } from "./compare.ts";
 import type { ComparedPoint } from "./compare-plot.ts";

@@ -1,4 +1,4 @@
-import { objectiveNames } from "./candidate-words.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import type { ColourName } from "./plot.ts";
 import type { SearchModel } from "./search-model.ts";
 

@@ -1,7 +1,8 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { shortFitness } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
-import { grouped, objectiveNames, originText } from "./candidate-words.ts";
+import { grouped, originText } from "./candidate-words.ts";
 import { bestSoFar, type FitnessData } from "./chart-data.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import type { FitnessRange } from "./fitness-range.ts";

@@ -1,5 +1,6 @@
 import type { Fitness, SearchSummary } from "../../src/protocol/runner.ts";
-import { grouped, objectiveWords } from "./candidate-words.ts";
+import { objectiveWords } from "../../src/protocol/text/objectives.ts";
+import { grouped } from "./candidate-words.ts";
 
 /** Neighbouring bins of the histogram differ by one percent. */
 const STEP = Math.log(1.01);

@@ -1,6 +1,6 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { fitnessText } from "../../src/protocol/text/numbers.ts";
-import { objectiveNames } from "./candidate-words.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { TableData } from "./table.ts";
 import { evaluationText } from "./wording.ts";

@@ -1,6 +1,7 @@
 import type { Fitness, GenerationRow } from "../../src/protocol/runner.ts";
 import { shortFitness } from "../../src/protocol/text/numbers.ts";
-import { grouped, objectiveNames } from "./candidate-words.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
+import { grouped } from "./candidate-words.ts";
 import { evaluationAxis } from "./evaluation-axis.ts";
 import { rangeOfAll } from "./fitness-range.ts";
 import type { ColourName, Mark, PlotModel, Series, Tip } from "./plot.ts";

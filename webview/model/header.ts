@@ -1,8 +1,10 @@
+import { isActive } from "../../src/protocol/active-search.ts";
 import type { SearchDetail, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
 import { earlyEnd } from "../../src/protocol/text/end-sentence.ts";
 import { duration, percent, shortFitness } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames, objectiveWords } from "../../src/protocol/text/objectives.ts";
 import type { PanelAction } from "../../src/protocol/webview.ts";
-import { basename, grouped, objectiveNames, objectiveWords } from "./candidate-words.ts";
+import { basename, grouped } from "./candidate-words.ts";
 import { signedPercent, stateNames } from "./wording.ts";
 
 /** How a state is coloured. */
@@ -68,7 +70,7 @@ interface Since {
 export function headerOf(detail: SearchDetail, { seconds = 0, away }: Since = {}): Header {
   const summary = away ? withoutTimeLeft(detail.summary) : goneOn(detail.summary, seconds);
   const { model, method, target, objective, state } = summary;
-  const lost = isUnderWay(summary) ? away : undefined;
+  const lost = isActive(summary) ? away : undefined;
   const enabled: ReadonlySet<PanelAction> = lost ? new Set(["resume"]) : enabledActions(summary);
   return {
     title: basename(model),
@@ -81,13 +83,6 @@ export function headerOf(detail: SearchDetail, { seconds = 0, away }: Since = {}
     enabled,
     main: (["resume", "pause", "saveRates"] as const).find((action) => enabled.has(action)),
   };
-}
-
-const ACTIVE: ReadonlySet<SearchState> = new Set(["queued", "preparing", "running", "stopping"]);
-
-/** Whether a search goes on without anybody's doing, as long as there is a runner. */
-export function isUnderWay({ state }: SearchSummary): boolean {
-  return ACTIVE.has(state);
 }
 
 function enabledActions({ state, bestFitness }: SearchSummary): ReadonlySet<PanelAction> {

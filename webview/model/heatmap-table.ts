@@ -1,8 +1,9 @@
 import type { GenerationRow, ScoredCandidate } from "../../src/protocol/runner.ts";
 import { fitnessText } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import type { LayerPart } from "../../src/protocol/webview.ts";
 import { shownRatesOf } from "./candidate-rates.ts";
-import { objectiveNames, partNames, ratePercent } from "./candidate-words.ts";
+import { partNames, ratePercent } from "./candidate-words.ts";
 import type { SearchModel } from "./search-model.ts";
 import type { Column, TableData } from "./table.ts";
 import { authorNames, operatorNames } from "./wording.ts";

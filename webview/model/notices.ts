@@ -1,8 +1,8 @@
+import { isActive } from "../../src/protocol/active-search.ts";
 import type { ProposalRow } from "../../src/protocol/runner.ts";
 import { llmSilence } from "../../src/protocol/text/llm-silence.ts";
 import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import type { PanelAction, RunnerPresence } from "../../src/protocol/webview.ts";
-import { isUnderWay } from "./header.ts";
 import type { SearchModel } from "./search-model.ts";
 
 /** What stands between the person and the search, and the one thing that can be done about it. */
@@ -62,7 +62,7 @@ function away(
   searches: readonly SearchModel[],
   first: string,
 ): Notice {
-  const stuck = action === "resume" ? searches.find(({ detail }) => isUnderWay(detail.summary)) : undefined;
+  const stuck = action === "resume" ? searches.find(({ detail }) => isActive(detail.summary)) : undefined;
   if (!stuck) return { tone: "warning", text: why ?? text, action: "showRunners", search: first };
   return { tone: "warning", text: `${text} ${RESUME_ENDS_IT}`, action, search: stuck.id };
 }

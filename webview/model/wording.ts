@@ -1,7 +1,8 @@
 import type { ChartPoint, SearchState, SearchSummary } from "../../src/protocol/runner.ts";
 import { shortFitness } from "../../src/protocol/text/numbers.ts";
+import { objectiveNames } from "../../src/protocol/text/objectives.ts";
 import type { Author, Operator } from "../../src/search/candidate.ts";
-import { objectiveNames, originText } from "./candidate-words.ts";
+import { originText } from "./candidate-words.ts";
 
 /** The part of a search's id that tells it from others of the same day, where there is little room. */
 export function searchMark(id: string): string {

@@ -1,6 +1,7 @@
 import type { ChartPoint } from "../../src/protocol/runner.ts";
 import { shortFitness } from "../../src/protocol/text/numbers.ts";
-import { grouped, objectiveWords } from "../model/candidate-words.ts";
+import { objectiveWords } from "../../src/protocol/text/objectives.ts";
+import { grouped } from "../model/candidate-words.ts";
 import { FitnessData } from "../model/chart-data.ts";
 import { fitnessPlot, markOf, pointTip } from "../model/fitness-plot.ts";
 import { beyondText } from "../model/fitness-range.ts";

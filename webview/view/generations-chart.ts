@@ -1,6 +1,6 @@
 import type { GenerationRow } from "../../src/protocol/runner.ts";
 import { shortFitness } from "../../src/protocol/text/numbers.ts";
-import { objectiveWords } from "../model/candidate-words.ts";
+import { objectiveWords } from "../../src/protocol/text/objectives.ts";
 import { generationMark, generationSentence, generationsPlot, generationTip } from "../model/generations-plot.ts";
 import { generationsTable } from "../model/generations-table.ts";
 import { generationsLegend } from "../model/legend.ts";

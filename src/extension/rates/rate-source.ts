@@ -1,6 +1,7 @@
 import { UserError } from "../../base/errors.ts";
 import type { CandidateDetail, SearchDetail } from "../../protocol/runner.ts";
 import { fitnessText, percent } from "../../protocol/text/numbers.ts";
+import { objectiveWords } from "../../protocol/text/objectives.ts";
 import { resultComments } from "../../protocol/text/result-comments.ts";
 import type { CandidateRef } from "../../protocol/webview.ts";
 import type { RunnerLink } from "../runner/link.ts";
@@ -46,7 +47,7 @@ function candidateComments({ summary, spec }: SearchDetail, { candidate, fitness
   const measured =
     value === undefined
       ? "not evaluated on all search windows"
-      : `${summary.objective} ${fitnessText(value)} on ${spec.windows.search} search windows`;
+      : `${objectiveWords[summary.objective]} ${fitnessText(value)} on ${spec.windows.search} search windows`;
   const others = `uniform ${fitnessText(summary.uniformFitness)}, dense ${fitnessText(summary.denseFitness)}`;
   return [
     `candidate ${id} of generation ${generation}, ${operator} by ${author}: ${measured} (${others})`,

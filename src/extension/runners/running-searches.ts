@@ -1,5 +1,5 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { isActive } from "../searches/abilities.ts";
 
 /** How many searches the end of the runner would interrupt. Paused ones wait for a person as they would without it. */
 export function countRunning(searches: readonly Pick<SearchSummary, "state">[]): number {

@@ -1,3 +1,4 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
 import type { Presence } from "../runner/link.ts";
 
@@ -15,13 +16,6 @@ const byState: Readonly<Record<SearchState, readonly Ability[]>> = {
   failed: ["canResume", "ended"],
   interrupted: ["canResume", "ended"],
 };
-
-const active: ReadonlySet<SearchState> = new Set(["queued", "preparing", "running", "stopping"]);
-
-/** Whether a search waits for its device or uses it: it will go on without anybody's doing. */
-export function isActive({ state }: Pick<SearchSummary, "state">): boolean {
-  return active.has(state);
-}
 
 /** How it stands with the runner where that does not answer, so that what is known of active searches may be out of date. */
 export type Away = "runner away" | "runner does not answer";

@@ -1,5 +1,6 @@
 import type { GenerationRow, ScoredCandidate, SearchSummary } from "../../protocol/runner.ts";
 import { fitnessText, percent, shortFitness } from "../../protocol/text/numbers.ts";
+import { objectiveNames, objectiveWords } from "../../protocol/text/objectives.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import type { RowView } from "./row-view.ts";
 import { shortToUniform, toUniform } from "./search-text.ts";
@@ -53,14 +54,14 @@ export function candidateRow(search: SearchSummary, { candidate, fitness }: Scor
     icon: { id: operatorIcons[operator] },
     tooltip: markdownTable([
       ["Candidate", `#${id} of generation ${generation}`],
-      [search.objective === "kl" ? "KL divergence" : "Perplexity", fitnessText(fitness)],
+      [objectiveNames[search.objective], fitnessText(fitness)],
       ...(difference ? [["Difference", difference] as const] : []),
       ["Made by", maker],
       ...(parents.length > 0 ? [["Parents", parents.map((parent) => `#${parent}`).join(", ")] as const] : []),
       ["Repaired by", candidate.repair > 0 ? percent(candidate.repair) : "nothing"],
     ]),
     contextValue: "candidate",
-    spoken: [`candidate ${id}`, `${search.objective} ${fitnessText(fitness)}`, difference, maker]
+    spoken: [`candidate ${id}`, `${objectiveWords[search.objective]} ${fitnessText(fitness)}`, difference, maker]
       .filter(Boolean)
       .join(", "),
     isExpandable: false,

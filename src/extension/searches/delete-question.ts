@@ -1,5 +1,5 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
-import { isActive } from "./abilities.ts";
 import { searchNames } from "./search-names.ts";
 
 /** What a person is asked before searches are deleted. */

@@ -1,7 +1,7 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { RUNNER_ENDED } from "../../protocol/text/runner-ended.ts";
 import type { Presence } from "../runner/link.ts";
-import { isActive } from "./abilities.ts";
 
 /** Whether no runner is there: it ended, whoever ended it. */
 export function hasEnded({ kind }: Presence): boolean {

@@ -1,7 +1,9 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchState, SearchSummary } from "../../protocol/runner.ts";
 import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { fitnessText, shortFitness } from "../../protocol/text/numbers.ts";
-import { type Away, abilitiesOf, isActive } from "./abilities.ts";
+import { objectiveWords } from "../../protocol/text/objectives.ts";
+import { type Away, abilitiesOf } from "./abilities.ts";
 import type { Times } from "./live-times.ts";
 import type { RowView } from "./row-view.ts";
 import { dateText, progressText, shortProgress, timesText, toUniform } from "./search-text.ts";
@@ -70,7 +72,7 @@ function spokenParts(summary: SearchSummary, name: string, condition: string): s
     name,
     condition,
     progressText(summary),
-    ...(bestFitness === undefined ? [] : [`best ${objective} ${fitnessText(bestFitness)}`]),
+    ...(bestFitness === undefined ? [] : [`best ${objectiveWords[objective]} ${fitnessText(bestFitness)}`]),
     ...(difference ? [difference] : []),
     ...(status ? [status] : []),
     ...(silence ? [silence] : []),

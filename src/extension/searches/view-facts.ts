@@ -1,7 +1,8 @@
+import { isActive } from "../../protocol/active-search.ts";
 import { silenceSentence } from "../../protocol/client/silent-runner.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import type { Presence } from "../runner/link.ts";
-import { type Ability, abilitiesOf, awayOf, isActive } from "./abilities.ts";
+import { type Ability, abilitiesOf, awayOf } from "./abilities.ts";
 import { type Filter, isFiltering } from "./arrange.ts";
 
 /** What the facts around the tree's lines follow from. */

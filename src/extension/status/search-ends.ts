@@ -1,9 +1,10 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { earlyEnd } from "../../protocol/text/end-sentence.ts";
 import { llmSilence } from "../../protocol/text/llm-silence.ts";
 import { duration, fitnessText } from "../../protocol/text/numbers.ts";
+import { objectiveWords } from "../../protocol/text/objectives.ts";
 import { type Disposable, Emitter } from "../emitter.ts";
-import { isActive } from "../searches/abilities.ts";
 import type { SearchList } from "../searches/search-list.ts";
 import { searchNames } from "../searches/search-names.ts";
 import { toUniform } from "../searches/search-text.ts";
@@ -67,9 +68,10 @@ function failure({ status }: SearchSummary, name: string): string {
 function success(search: SearchSummary, name: string): string {
   const { bestFitness, uniformFitness, objective, elapsed } = search;
   const difference = toUniform(bestFitness, uniformFitness);
-  const measure = objective === "kl" ? "KL divergence" : objective;
   const best =
-    bestFitness === undefined ? "" : `, ${measure} ${fitnessText(bestFitness)}${difference ? `, ${difference}` : ""}`;
+    bestFitness === undefined
+      ? ""
+      : `, ${objectiveWords[objective]} ${fitnessText(bestFitness)}${difference ? `, ${difference}` : ""}`;
   const told = [
     `The search ${name} has finished after ${duration(elapsed)}${best}.`,
     earlyEnd(search),

@@ -1,6 +1,7 @@
+import { isActive } from "../../protocol/active-search.ts";
 import type { SearchSummary } from "../../protocol/runner.ts";
 import { duration, shortFitness } from "../../protocol/text/numbers.ts";
-import { type Away, isActive } from "../searches/abilities.ts";
+import type { Away } from "../searches/abilities.ts";
 import type { Times } from "../searches/live-times.ts";
 import { searchNames } from "../searches/search-names.ts";
 import { progressText, shortProgress, timesText } from "../searches/search-text.ts";
