@@ -16,6 +16,7 @@ export async function ratefile(): Promise<Section> {
   const text = `model: m\ntarget: 0.30000\nlayers:\n${Array.from({ length: LAYERS }, line).join("")}`;
   const typing = text.replace(/ {2}500: .*/, "  500");
   const foreign = text.replaceAll(" }\n", " } # ça\r\n");
+  const nested = text.replace(/\{ (.*), (.*) \}/g, "# by hand\n    $1\n    $2");
   const open = text.replace(/ {2}500: .*/, "  500: { attention: 0.");
   const twice = text + text.slice(text.indexOf("  0: "));
   const document = readRateDocument(text, model);
@@ -33,6 +34,7 @@ export async function ratefile(): Promise<Section> {
       milliseconds("parse and all checks", () => readRateDocument(text, model), 20),
       milliseconds("the same with CRLF and comments in any script", () => readRateDocument(foreign, model), 20),
       milliseconds("the same with a line that is half written", () => readRateDocument(typing, model), 20),
+      milliseconds("the same with each half on a line of its own", () => readRateDocument(nested, model), 20),
       milliseconds("the same with a brace that is not closed", () => readRateDocument(open, model)),
       milliseconds("the profile beside the lines", () => layerProfile(document), 16),
       milliseconds("one layer dragged, the others give way", () => setLayerRate(document, [7], 0.5, { keepMean: 0.3 })),

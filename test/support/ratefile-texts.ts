@@ -28,6 +28,12 @@ layers:
   17: 0.3
 `;
 
+/** The same layers as programs write them that know no braces, with remarks between them. */
+export const spreadRateFile = `model: m
+target: 0.30
+layers:
+${Array.from({ length: 14 }, (_, layer) => (layer % 3 === 0 ? "  # a remark\n" : layer % 5 === 0 ? "\n" : "") + (layer % 4 === 3 ? `  ${layer}: 0.25 # one\n` : `  ${layer}:${layer % 2 === 0 ? " # lock" : ""}\n    attention: 0.2 # half\n    mlp: 0.3\n`)).join("")}`;
+
 /** A short one, for checks by the hundred thousand. */
 export const smallRateFile = `model: m
 target: 0.3

@@ -16,14 +16,18 @@ export interface Refactoring {
 
 /** What can be rewritten where the selection is. */
 export function refactoringsAt(document: RateDocument, selection: TextRange): Refactoring[] {
-  const selected = partsOf(document.value).filter(({ entry }) => touches(document.text, entry, selection));
+  const lines = linesOf(document.text, selection);
+  const selected = partsOf(document.value).filter(
+    ({ entry }) => entry.key.start <= lines.end && lines.start <= entry.range.end,
+  );
   const [part] = selected;
   if (!part) return [];
   return [...splits(document, part), ...merges(document, part, selected), ...halves(document, part)];
 }
 
-function touches(text: string, { key, range }: LayerEntry, selection: TextRange): boolean {
-  return lineStart(text, key.start) <= selection.end && selection.start <= lineEnd(text, range.end);
+/** The whole lines of a selection. */
+function linesOf(text: string, { start, end }: TextRange): TextRange {
+  return { start: lineStart(text, start), end: lineEnd(text, end) };
 }
 
 /** A range becomes one line for each of its layers. */

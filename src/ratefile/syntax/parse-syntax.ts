@@ -1,7 +1,7 @@
 import { lineStart } from "../edits.ts";
 import { problemList, type Report } from "../problem.ts";
 import type { Entry, MapNode, SyntaxNode } from "./nodes.ts";
-import { type PlainLine, plainLine } from "./plain-lines.ts";
+import { nestedEntry, type PlainLine, plainLine } from "./plain-lines.ts";
 import { type Place, parseYaml } from "./yaml.ts";
 
 /**
@@ -52,14 +52,19 @@ function plainRuns(text: string): Run[] {
   };
   for (let start = 0; start < text.length; ) {
     const end = endOfLine(text, start);
-    const line = plainLine(text.slice(start, end), start);
-    if (!line || line.indent !== lines[0]?.indent) close();
+    const written = text.slice(start, end);
+    const line = plainLine(written, start) ?? nestedEntry(text, start);
+    // Comments and empty lines between entries belong to none.
+    if (line ? line.indent !== lines[0]?.indent : !remark.test(written)) close();
     if (line) lines.push({ ...line, start });
-    start = end + 1;
+    start = (line?.end ?? end) + 1;
   }
   close();
   return runs;
 }
+
+/** A line that says nothing to a parser. */
+const remark = /^ *(?:#.*)?\r?$/;
 
 function endOfLine(text: string, start: number): number {
   const end = text.indexOf("\n", start);
@@ -109,9 +114,9 @@ function withInner(text: string, root: MapNode, runs: readonly Run[]): MapNode |
   const layers = root.entries[at];
   if (root.flow || layers?.value?.kind !== "map" || layers.value.flow) return undefined;
   const { start } = layers.value.range;
-  const indent = start - lineStart(text, start);
-  // The parser complains of each entry that does not stand below the first one.
-  if (runs.some((run) => run.indent !== indent)) return undefined;
+  const indent = text.slice(lineStart(text, start), start);
+  // The parser complains of each entry that does not stand below the first one; below a tab none does.
+  if (runs.some((run) => indent !== " ".repeat(run.indent))) return undefined;
   const entries = joined(layers.value.entries, runs);
   return entries && { ...root, entries: root.entries.with(at, { ...layers, value: { ...layers.value, entries } }) };
 }

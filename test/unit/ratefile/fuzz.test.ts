@@ -11,7 +11,7 @@ import { formattingEdits } from "../../../src/ratefile/services/formatting.ts";
 import { layerProfile } from "../../../src/ratefile/services/layer-profile.ts";
 import { parseSyntax, parseWhole } from "../../../src/ratefile/syntax/parse-syntax.ts";
 import { equalLayers } from "../../support/ratefile-shapes.ts";
-import { mutated, smallRateFile, wholeRateFile } from "../../support/ratefile-texts.ts";
+import { mutated, smallRateFile, spreadRateFile, wholeRateFile } from "../../support/ratefile-texts.ts";
 
 const model = { name: "m", shape: equalLayers(18), parameterBytes: 2 };
 /** Another one with SELF_PRUNER_FUZZ_SEED; a failure names it. */
@@ -60,14 +60,16 @@ describe("parseRateFile on any text", () => {
     assertReadable("a:\n ".repeat(2) + "- ".repeat(50_000));
   });
 
-  it("reads the same with and without the pattern for plain lines", () => {
-    onMutated(wholeRateFile, 3_000, (text) => {
-      const sparse = problemList();
-      const whole = problemList();
-      assert.deepEqual(parseSyntax(text, sparse.report), parseWhole(text, whole.report));
-      assert.deepEqual(sparse.problems, whole.problems);
+  for (const [what, file] of Object.entries({ wholeRateFile, spreadRateFile })) {
+    it(`reads the same with and without the patterns for plain lines: ${what}`, () => {
+      onMutated(file, 3_000, (text) => {
+        const sparse = problemList();
+        const whole = problemList();
+        assert.deepEqual(parseSyntax(text, sparse.report), parseWhole(text, whole.report));
+        assert.deepEqual(sparse.problems, whole.problems);
+      });
     });
-  });
+  }
 });
 
 describe("edits of any text", () => {

@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { parseRateFile } from "../../../src/ratefile/parse.ts";
 import { type ProblemCode, problemSeverities } from "../../../src/ratefile/problem.ts";
 import { completeRates } from "../../../src/ratefile/rate-file.ts";
-import { plainLine } from "../../../src/ratefile/syntax/plain-lines.ts";
+import { nestedEntry, plainLine } from "../../../src/ratefile/syntax/plain-lines.ts";
 import { equalLayers } from "../../support/ratefile-shapes.ts";
 
 const header = "model: m\ntarget: 0.3\n";
@@ -267,5 +267,25 @@ describe("texts as other programs write them", () => {
       assert.ok(plainLine(line, 0), JSON.stringify(line));
     }
     assert.equal(plainLine("  3: 0.25 # a\r# b", 0), undefined);
+  });
+
+  it("reads attention and MLP on lines of their own without the YAML parser", () => {
+    const before = "layers:\n";
+    for (const lines of [
+      "  3:\n    attention: 0.1\n    mlp: drop",
+      "  3: # two\r\n     attention: 0.1 # ç\r\n     mlp: 1 # 😀",
+    ]) {
+      for (const behind of ["", "\n  4: 0.3\n"]) {
+        assert.equal(nestedEntry(before + lines + behind, before.length)?.end, before.length + lines.length, lines);
+      }
+    }
+    for (const lines of [
+      "  3:\n  attention: 0.1\n  mlp: 0.2",
+      "  3:\n    attention: 0.1\n     mlp: 0.2",
+      "  3:\n    attention: 0.1 # a\n  4: 0.3\n    mlp: 0.2",
+      "  3:\n    attention: 0.1\n    mlp: 0.2 0.3",
+    ]) {
+      assert.equal(nestedEntry(before + lines, before.length), undefined, lines);
+    }
   });
 });
