@@ -1,6 +1,7 @@
 import type { ModelShape } from "../pruning/shape.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { interpret, parseSource } from "./parse.ts";
+import type { ProblemCode } from "./problem.ts";
 import type { ParsedRateFile } from "./rate-file.ts";
 import type { SyntaxNode } from "./syntax/nodes.ts";
 
@@ -19,6 +20,16 @@ export interface RateDocument extends ParsedRateFile {
   readonly root: SyntaxNode | undefined;
   /** Absent while the model folder is not named or cannot be opened. */
   readonly model: KnownModel | undefined;
+}
+
+/** How many problems of a code a document has. */
+export function countOf({ problems }: RateDocument, code: ProblemCode): number {
+  return problems.filter((problem) => problem.code === code).length;
+}
+
+/** Whether a text could be parsed as a whole. */
+export function isYaml(document: RateDocument): boolean {
+  return countOf(document, "yaml-syntax") === 0;
 }
 
 /** Reads a text. Never throws. */

@@ -36,6 +36,7 @@ function rounded(value: number, node: SyntaxNode, what: string, report: Report):
 /** 30 for `30`, `30 %` and `"30%"`: nobody who writes 1.2 means a percentage, who writes 12 does. */
 export function percentOf(value: unknown): number | undefined {
   if (typeof value === "number") return value >= 2 && value <= 100 ? value : undefined;
-  const digits = typeof value === "string" ? /^(\d{1,3}(?:\.\d+)?) ?%$/.exec(value)?.[1] : undefined;
-  return digits === undefined ? undefined : Number(digits);
+  const digits = typeof value === "string" ? /^(\d{1,3}(?:[.,]\d+)?) ?%$/.exec(value)?.[1] : undefined;
+  const percent = Number(digits?.replace(",", "."));
+  return percent <= 100 ? percent : undefined;
 }

@@ -38,11 +38,16 @@ export function interpret(source: RateSource, shape?: ModelShape, options: Check
   return { value, problems: inOrder([...source.problems, ...withoutEchoes(source, problems)]) };
 }
 
-/** Where a line is no YAML, what is read of it means nothing: what else is said of it would only repeat that. */
+/**
+ * Where a line is no YAML, what is read of it means nothing: what else is said of it would only repeat that. And layers may
+ * be there after all.
+ */
 function withoutEchoes({ text, problems: broken }: RateSource, problems: readonly Problem[]): readonly Problem[] {
   if (broken.length === 0) return problems;
   const brokenLines = new Set(broken.map(({ range }) => lineStart(text, range.start)));
-  return problems.filter(({ range }) => !brokenLines.has(lineStart(text, range.start)));
+  return problems.filter(
+    ({ code, range }) => code !== "layers-missing" && !brokenLines.has(lineStart(text, range.start)),
+  );
 }
 
 /** Problems in the order of the text. */

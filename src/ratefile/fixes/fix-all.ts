@@ -1,5 +1,5 @@
 import type { CheckOptions } from "../check-options.ts";
-import { type KnownModel, type RateDocument, readRateDocument } from "../document.ts";
+import { countOf, isYaml, type KnownModel, type RateDocument, readRateDocument } from "../document.ts";
 import { applyEdits, type TextEdit } from "../edits.ts";
 import type { Problem, ProblemCode } from "../problem.ts";
 import { countUpTo } from "../sorted.ts";
@@ -17,26 +17,37 @@ const stages: readonly (readonly ProblemCode[])[] = [
   ["mean-off-target"],
 ];
 
+const yamlStage: typeof stages = [["yaml-syntax"]];
+
 /** Codes whose fix mends all problems of the code at once. */
 const ofWholeFile: ReadonlySet<ProblemCode> = new Set(["grid-not-met"]);
 
 /** Fixes can make room for others (a key that is renamed brings its layers); more rounds than this no file needs. */
 const MOST_ROUNDS = 16;
 
-/** The edits that apply the preferred fix of every problem, one kind after the other. */
+/**
+ * The edits that apply the preferred fix of every problem, one kind after the other. Of a text that is no YAML only that is
+ * mended, as far as it can be.
+ */
 export function fixAll(text: string, model?: KnownModel, options?: CheckOptions): TextEdit[] {
-  let fixed = text;
+  let document = readRateDocument(text, model, options);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const edits = nextEdits(readRateDocument(fixed, model, options));
-    if (edits.length === 0) break;
-    fixed = applyEdits(fixed, edits);
+    const edits = nextEdits(document);
+    const fixed = edits.length > 0 ? readRateDocument(applyEdits(document.text, edits), model, options) : undefined;
+    if (!fixed || !isAdvance(document, fixed)) break;
+    document = fixed;
   }
-  return changesBetween(text, fixed);
+  return changesBetween(text, document.text);
+}
+
+/** Where YAML is mended it has to become better, and elsewhere it must not break. */
+function isAdvance(before: RateDocument, after: RateDocument): boolean {
+  return isYaml(before) ? isYaml(after) : countOf(after, "yaml-syntax") < countOf(before, "yaml-syntax");
 }
 
 /** The preferred fixes of the first stage that has any, as far as they do not get into each other's way. */
 function nextEdits(document: RateDocument): TextEdit[] {
-  for (const codes of stages) {
+  for (const codes of isYaml(document) ? stages : yamlStage) {
     const problems = document.problems.filter(({ code }) => codes.includes(code));
     const edits = together(document, problems);
     if (edits.length > 0) return edits;

@@ -1,7 +1,7 @@
 import { missingLayers } from "../checks/whole.ts";
 import type { RateDocument } from "../document.ts";
 import { lineBreak, lineStart, type TextEdit } from "../edits.ts";
-import { addition, lineInsertion, rekeyed } from "../entry-edits.ts";
+import { addition, keyText, lineInsertion, rekeyed, removal } from "../entry-edits.ts";
 import { entriesOfLayer } from "../entry-index.ts";
 import { fillingRate } from "../filling-rate.ts";
 import {
@@ -18,9 +18,11 @@ import {
 } from "../layer-keys.ts";
 import type { TextRange } from "../problem.ts";
 import type { LayerEntry } from "../rate-file.ts";
-import { rateText } from "../rate-text.ts";
+import { layerRateText, rateText } from "../rate-text.ts";
 import { rateListFrom } from "../services/rate-list.ts";
 import { entryAt, type Fixer, fix } from "./fix.ts";
+import { indentLayers } from "./indent-layers.ts";
+import { blanksBehindColons } from "./yaml.ts";
 
 /** Layers without a rate get lines of their own, with the rate that meets the target. */
 export const addMissingLayers: Fixer = (document) => {
@@ -46,7 +48,9 @@ export const addAllLayers: Fixer = (document) => {
   const edit = block
     ? addition(text, block, [row], undefined, undefined)
     : lineInsertion(text, text.length, ["layers:", `  ${row.key}: ${row.value}`]);
-  return fix(`Add the ${count === 1 ? "layer" : `${count} layers`} of the model with rate ${row.value}`, [edit]);
+  const indented = indentLayers(document);
+  const which = count === 1 ? "layer" : plural(count);
+  return [...indented, ...fix(`Add the ${which} of the model with rate ${row.value}`, [edit], indented.length === 0)];
 };
 
 /** A layer that is given twice loses its second rate, which does not count anyway; or its first one. */
@@ -71,19 +75,38 @@ export const removeLayersBeyond: Fixer = (document, problem) => {
   return fix(title, withKeys(document, entry, keysOfSpans(entry.spans)));
 };
 
-/** A range that runs backwards is turned round. */
-export const turnRange: Fixer = ({ text }, { range }) => {
-  const key = text.slice(range.start, range.end);
-  const turned = key.replace(/(\d+)(\s*-\s*)(\d+)/g, (span, from, dash, to) =>
+/** A key that is written in another way is written as ours are; else it can go. */
+export const correctKey: Fixer = (document, problem) => {
+  const { text, value, model } = document;
+  const entry = entryAt(document, problem);
+  const { block } = value;
+  if (!block || !entry) return [];
+  const written = text.slice(problem.range.start, problem.range.end);
+  const key = correctedKey(written, model?.shape.layers.length);
+  return [
+    ...(key === undefined ? [] : fix(`Change to ${key}`, [{ range: problem.range, text: keyText(block, key) }])),
+    ...fix(`Remove ${written}`, [removal(text, block, entry)], false),
+  ];
+};
+
+/** `2-5` for `5-2`, `2–5`, `2..5`, `2:5` and `2 to 5`, `1, 2` for `1 2` and `1, 2,`, every layer for `all` and `*`. */
+function correctedKey(written: string, count: number | undefined): string | undefined {
+  const plain = written.replace(/^(["'])(.*)\1$/, "$2").trim();
+  if (/^(?:all|\*)$/i.test(plain)) return count === undefined ? undefined : keyOfSpans([{ from: 0, to: count - 1 }]);
+  const ranges = plain.replace(/(\d)\s*(?:[\u2010-\u2015\u2212:]|\.{2,3}|\bto\b)\s*(?=\d)/gi, "$1-");
+  const list = ranges.replace(/(\d)\s+(?=\d)/g, "$1, ").replace(/^[\s,]+|[\s,]+$/g, "");
+  const turned = list.replace(/(\d+)(\s*-\s*)(\d+)/g, (span, from, dash, to) =>
     Number(to) < Number(from) ? `${to}${dash}${from}` : span,
   );
-  return typeof layersOfKey(turned) === "string" ? [] : fix(`Change to ${turned}`, [{ range, text: turned }]);
-};
+  return typeof layersOfKey(turned) === "string" ? undefined : turned;
+}
 
 /** A list of rates under `layers`, as programs print it, becomes the map that belongs there. */
 export const listToMap: Fixer = ({ text, value }, { range }) => {
   const { block } = value;
   if (!block || range.start <= block.key.end) return [];
+  const glued = blanksBehindColons(text, range);
+  if (glued.length > 0) return glued;
   const written = text.slice(range.start, range.end);
   const items = itemsOf(written);
   if (items) return fix(`Change to a map of ${plural(items.length)}`, [mapOfItems(text, range, items)]);
@@ -118,7 +141,7 @@ function plural(layers: number): string {
 
 function ratesOfList(written: string): string[] {
   try {
-    return rateListFrom(written).map(({ mlp }) => rateText(mlp));
+    return rateListFrom(written).map(layerRateText);
   } catch {
     // It holds something else; there is no fix for that.
     return [];

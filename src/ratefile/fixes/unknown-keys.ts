@@ -2,12 +2,14 @@ import { didYouMean } from "../did-you-mean.ts";
 import type { RateDocument } from "../document.ts";
 import { removal } from "../entry-edits.ts";
 import { fileKeys } from "../header.ts";
+import { layersOfKey } from "../layer-keys.ts";
 import { halfKeys } from "../layer-values.ts";
 import { oncePer } from "../once-per.ts";
 import type { Problem } from "../problem.ts";
 import { lastUpTo } from "../sorted.ts";
 import type { Entry, MapNode, SyntaxNode } from "../syntax/nodes.ts";
 import { type Fix, type Fixer, fix } from "./fix.ts";
+import { indentLayers } from "./indent-layers.ts";
 
 /** A key that was mistyped is renamed, if the right one is not there; one that means nothing can be removed. */
 export const renameUnknownKey: Fixer = (document, problem) => {
@@ -20,7 +22,10 @@ export const renameUnknownKey: Fixer = (document, problem) => {
     known.filter((key) => !keysOf(map).has(key)),
   );
   const rename = guess ? fix(`Change to ${guess}`, [{ range: problem.range, text: guess }]) : [];
-  return [...rename, ...removeKey(document, found, !guess && known !== fileKeys)];
+  // Without its other half, what the key gives would be lost.
+  const isSuperfluous = known === halfKeys && halfKeys.every((key) => keysOf(map).has(key));
+  const indented = isLayer(entry.key) && known === fileKeys ? indentLayers(document) : [];
+  return [...indented, ...rename, ...removeKey(document, found, isSuperfluous)];
 };
 
 /** Of a key that is given twice the second goes. */
@@ -29,6 +34,10 @@ export const removeSecondKey: Fixer = (document, problem) => {
   // Layers that are given in two places may all be meant.
   return found ? removeKey(document, found, found.entry.key !== "layers") : [];
 };
+
+function isLayer(key: string): boolean {
+  return typeof layersOfKey(key) !== "string";
+}
 
 function removeKey({ text }: RateDocument, { map, entry }: FoundKey, preferred: boolean): Fix[] {
   const written = { key: entry.keyRange, range: entry.value?.range ?? entry.keyRange };

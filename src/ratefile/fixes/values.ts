@@ -1,4 +1,4 @@
-import { roundRate } from "../../pruning/rates.ts";
+import { RATE_DECIMALS, roundRate } from "../../pruning/rates.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { RateDocument } from "../document.ts";
 import { insertion, lineEnd, lineStart } from "../edits.ts";
@@ -14,29 +14,32 @@ import { meanText, targetToMean } from "./mean.ts";
 export const percentToFraction: Fixer = (document, problem) => {
   const written = unquoted(writtenAt(document, problem));
   const percent = percentOf(written) ?? percentOf(Number(written));
-  if (percent === undefined || (!entryAt(document, problem) && percent === 100))
+  if (percent === undefined || (isTarget(document, problem) && percent === 100))
     return targetToMean(document, problem.range);
-  return write(problem, rateText(percent / 100));
+  return write(problem, entryAt(document, problem) ? rateText(percent / 100) : (percent / 100).toFixed(RATE_DECIMALS));
 };
 
 /** More than five decimals are rounded, to what they are read as. */
 export const roundDecimals: Fixer = (document, problem) => {
   const rate = roundRate(Number(writtenAt(document, problem)));
-  return write(problem, entryAt(document, problem) ? rateText(rate) : rate.toFixed(5));
+  return write(problem, entryAt(document, problem) ? rateText(rate) : rate.toFixed(RATE_DECIMALS));
 };
 
-/** A rate beyond 0 or 1 becomes that; a target that would leave nothing becomes the mean of the rates. */
+/** A rate beyond 0 or 1 becomes that; a target beyond them is no wish, and becomes the mean of the rates. */
 export const clampRate: Fixer = (document, problem) => {
-  if (Number(writtenAt(document, problem)) < 0) return write(problem, rateText(0));
-  return entryAt(document, problem) ? write(problem, rateText(1)) : targetToMean(document, problem.range);
+  const toMean = isTarget(document, problem) ? targetToMean(document, problem.range) : [];
+  if (toMean.length > 0) return toMean;
+  if (writtenAt(document, problem).startsWith("-")) return write(problem, rateText(0));
+  if (isTarget(document, problem)) return [];
+  return write(problem, entryAt(document, problem) ? rateText(1) : (1).toFixed(RATE_DECIMALS));
 };
 
 /** What is no number becomes the number or word that was meant, or else the rate that meets the target. */
 export const replaceByRate: Fixer = (document, problem) => {
   const entry = entryAt(document, problem);
-  if (!entry) return targetToMean(document, problem.range);
+  if (isTarget(document, problem)) return targetToMean(document, problem.range);
   // What stands behind a key that is no layer is of no layer.
-  if (entry.spans.length === 0) return [];
+  if (!entry || entry.spans.length === 0) return [];
   const written = writtenAt(document, problem);
   const range = withTag(document, problem.range);
   const meant = meantBy(unquoted(written));
@@ -68,6 +71,12 @@ export const addMissingRate: Fixer = (document, problem) => {
 function withTag({ text }: RateDocument, { start, end }: TextRange): TextRange {
   const tag = /![^\s,{}]*[ \t]+$/.exec(text.slice(lineStart(text, start), start));
   return { start: start - (tag?.[0].length ?? 0), end };
+}
+
+/** Whether a problem is of the value of `target`. */
+function isTarget({ root }: RateDocument, { range }: Problem): boolean {
+  const target = root?.kind === "map" ? root.entries.find(({ key }) => key === "target")?.value : undefined;
+  return target?.range.start === range.start;
 }
 
 function write({ range }: Pick<Problem, "range">, text: string): Fix[] {
@@ -104,8 +113,9 @@ function fillTarget(document: RateDocument, { range }: Problem): Fix[] {
   return mean === undefined ? [] : valueBehind(document, range.end, mean);
 }
 
-/** Writes a value behind the colon that follows a key on its line. */
-function valueBehind({ text }: RateDocument, keyEnd: number, value: string): Fix[] {
+/** Writes a value behind the colon that follows a key on its line; in braces a key may have none. */
+function valueBehind({ text, value: { block } }: RateDocument, keyEnd: number, value: string): Fix[] {
   const colon = /^[ \t]*:/.exec(text.slice(keyEnd, lineEnd(text, keyEnd)));
-  return colon ? fix(`Change to ${value}`, [insertion(keyEnd + colon[0].length, ` ${value}`)]) : [];
+  if (colon) return fix(`Change to ${value}`, [insertion(keyEnd + colon[0].length, ` ${value}`)]);
+  return block?.flow ? fix(`Change to ${value}`, [insertion(keyEnd, `: ${value}`)]) : [];
 }

@@ -43,7 +43,13 @@ const MOST_QUOTED = 60;
 /** What a node looks like in a message: its text, or the kind of thing it is. */
 export function describe(node: SyntaxNode): string {
   if (node.kind === "map") return "a map";
-  return quoted(node.source) || "an empty text";
+  return isQuotedNumber(node) ? `the text "${quoted(node.source)}"` : quoted(node.source) || "an empty text";
+}
+
+/** A number in quotes, which YAML reads as a text: without saying so, a message would deny what everybody sees. */
+function isQuotedNumber(node: ScalarNode | OtherNode): boolean {
+  const value = node.kind === "scalar" ? node.value : undefined;
+  return typeof value === "string" && value.trim() !== "" && !Number.isNaN(Number(value));
 }
 
 /** What stands in a file as a message quotes it: on one line. */

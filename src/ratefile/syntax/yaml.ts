@@ -32,6 +32,7 @@ const options = {
 /** What the parser says to programmers, for those who write a rate file. */
 const wordings: Partial<Record<ErrorCode, string>> = {
   KEY_OVER_1024_CHARS: "A key has at most 1,024 characters: name these layers on several lines.",
+  MULTILINE_IMPLICIT_KEY: "A key, a colon, a blank and its value stand on one line, such as target: 0.3.",
   MULTIPLE_DOCS:
     "The file goes on after the end of its YAML document: remove the line --- or ... and what is behind it.",
 };

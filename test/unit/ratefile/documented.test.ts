@@ -51,6 +51,7 @@ describe("the grammar", () => {
     }
     const [lock] = repository.comment.patterns;
     assert.equal(new RegExp(lock.match).exec("  3: 0.25000 # lock: by hand")?.[2], "lock");
+    assert.equal(new RegExp(lock.match).exec("  3: 0.25000 # Lock")?.[2], "Lock");
     assert.equal(new RegExp(lock.match).exec("  3: 0.25000 # locked"), null);
   });
 });

@@ -101,6 +101,75 @@ describe("fixes of words and values", () => {
       "model: m\nlayers: [0.1, 0.5]\n",
       "model: m\nlayers:\n  0: 0.10000\n  1: 0.50000\n",
     ],
+    ["a comma in a percentage", "percent", `${header}  0: 30,5 %\n`, `${header}  0: 0.30500\n`],
+    ["less than nothing", "out-of-range", `${header}  0: -.inf\n`, `${header}  0: 0.00000\n`],
+    [
+      "a target below nothing",
+      "out-of-range",
+      "model: m\ntarget: -0.1\nlayers:\n  0: 0.25\n",
+      "model: m\ntarget: 0.25000\nlayers:\n  0: 0.25\n",
+    ],
+    [
+      "a tolerance of more than all",
+      "out-of-range",
+      `tolerance: 1.5\n${header}  0: 0.3\n`,
+      `tolerance: 1.00000\n${header}  0: 0.3\n`,
+    ],
+    [
+      "a tolerance in percent",
+      "percent",
+      `tolerance: 100 %\n${header}  0: 0.3\n`,
+      `tolerance: 1.00000\n${header}  0: 0.3\n`,
+    ],
+    [
+      "a block of text for a rate",
+      "not-a-number",
+      `${header}  0: |\n    much\n  1: 0.3\n`,
+      `${header}  0: 0.30000\n  1: 0.3\n`,
+    ],
+    [
+      "a key in braces that has nothing",
+      "rate-missing",
+      "model: m\nlayers: { 0, 1: 0.3 }\n",
+      "model: m\nlayers: { 0: 0.30000, 1: 0.3 }\n",
+    ],
+    [
+      "another word for a half",
+      "unknown-key",
+      `${header}  0: { attn: 0.3, mlp: 0.3 }\n`,
+      `${header}  0: { attention: 0.3, mlp: 0.3 }\n`,
+    ],
+    ["a dash between words", "layer-key-invalid", `${header}  0–2: 0.3\n`, `${header}  0-2: 0.3\n`],
+    ["a range with dots", "layer-key-invalid", `${header}  0..2: 0.3\n`, `${header}  0-2: 0.3\n`],
+    [
+      "layers with a blank between",
+      "layer-key-invalid",
+      `${header}  0 2: 0.3\n  1: 0.3\n`,
+      `${header}  0, 2: 0.3\n  1: 0.3\n`,
+    ],
+    ["a comma too many", "layer-key-invalid", `${header}  0,: 0.3\n`, `${header}  0: 0.3\n`],
+    ["a word for all layers", "layer-key-invalid", `${header}  all: 0.3\n`, `${header}  0-4: 0.3\n`, 5],
+    ["a key that is no layer", "layer-key-invalid", `${header}  -1: 0.3\n  0: 0.3\n`, `${header}  0: 0.3\n`],
+    [
+      "layers without an indent",
+      "layers-missing",
+      "model: m\nlayers:\n0: 0.3\n1:\n  mlp: 0.3\ntarget: 0.3\n",
+      "model: m\nlayers:\n  0: 0.3\n  1:\n    mlp: 0.3\ntarget: 0.3\n",
+      2,
+    ],
+    ["tabs", "yaml-syntax", "model: m\nlayers:\n\t0: 0.3\n", "model: m\nlayers:\n  0: 0.3\n"],
+    [
+      "a key without a blank behind its colon",
+      "yaml-syntax",
+      "model:m\nlayers:\n  0: 0.3\n",
+      "model: m\nlayers:\n  0: 0.3\n",
+    ],
+    [
+      "layers without blanks behind their colons",
+      "not-a-map",
+      "model: m\nlayers:\n  0:0.3\n  1:0.4\n",
+      "model: m\nlayers:\n  0: 0.3\n  1: 0.4\n",
+    ],
     [
       "a list in lines",
       "not-a-map",
@@ -403,6 +472,46 @@ describe("fixAll of thousands of problems", () => {
       const left = after.problems.filter((problem) => fixesOf(after, problem).some(({ preferred }) => preferred));
       // What is locked stays as it is.
       assert.equal(left.length, 0);
+    });
+  }
+});
+
+describe("fixAll of what says more than it seems to", () => {
+  const cases: [name: string, text: string, after: string, layers?: number][] = [
+    [
+      "layers without an indent keep their rates",
+      "model: m\nlayers:\n0: 0.3\n1: 0.2\n",
+      "model: m\nlayers:\n  0: 0.3\n  1: 0.2\n",
+      2,
+    ],
+    ["tabs are indents", "model: m\nlayers:\n\t0: 0.3\n\t1: 0.2\n", "model: m\nlayers:\n  0: 0.3\n  1: 0.2\n", 2],
+    [
+      "other words for both halves keep their rates",
+      "model: m\nlayers:\n  0: { attn: 0.2, ffn: 0.3 }\n",
+      "model: m\nlayers:\n  0: { attention: 0.2, mlp: 0.3 }\n",
+    ],
+    ["a merge key gets no rate", "model: m\nlayers:\n  <<: *b\n  0: 0.3\n", "model: m\nlayers:\n  <<: *b\n  0: 0.3\n"],
+    [
+      "a word for a tolerance is not the mean",
+      "model: m\ntolerance: low\nlayers:\n  0: 0.3\n",
+      "model: m\ntolerance: low\nlayers:\n  0: 0.3\n",
+    ],
+    [
+      "more than a whole in percent is a slip, and no drop",
+      "model: m\ntarget: 0.4\nlayers:\n  0: 0.3\n  1: 150%\n",
+      "model: m\ntarget: 0.4\nlayers:\n  0: 0.3\n  1: 0.50000\n",
+    ],
+    [
+      "a lock anywhere in a layer, in capitals, too",
+      "model: m\ntarget: 0.4\nlayers:\n  0:\n    attention: 0.3 # LOCK\n    mlp: 0.3\n  1: 0.3\n",
+      "model: m\ntarget: 0.4\nlayers:\n  0:\n    attention: 0.3 # LOCK\n    mlp: 0.3\n  1: 0.50000\n",
+      2,
+    ],
+  ];
+  for (const [name, text, after, layers] of cases) {
+    it(name, () => {
+      const { model } = documentOf(text, layers);
+      assert.equal(applyEdits(text, fixAll(text, model)), after);
     });
   }
 });

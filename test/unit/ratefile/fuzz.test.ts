@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { seededRandom } from "../../../src/base/random.ts";
-import { readRateDocument } from "../../../src/ratefile/document.ts";
+import { countOf, isYaml, readRateDocument } from "../../../src/ratefile/document.ts";
 import { applyEdits } from "../../../src/ratefile/edits.ts";
+import { fixAll } from "../../../src/ratefile/fixes/fix-all.ts";
 import { fixesOf } from "../../../src/ratefile/fixes/index.ts";
 import { parseRateFile } from "../../../src/ratefile/parse.ts";
 import { problemList } from "../../../src/ratefile/problem.ts";
@@ -73,6 +74,27 @@ describe("parseRateFile on any text", () => {
 });
 
 describe("edits of any text", () => {
+  it("that is no YAML leave no more of it broken, and fixing all touches nothing but that", () => {
+    let broken = 0;
+    onMutated(wholeRateFile.replace("  9:", "\t9:").replace("8: 0.3", "8:0.3"), 300, (mutation) => {
+      // As editors and the command line read it.
+      const text = mutation.replace(/\r(?!\n)/g, "\n");
+      const document = readRateDocument(text, model);
+      if (isYaml(document)) return;
+      broken += 1;
+      for (const problem of document.problems) {
+        for (const { title, edits } of fixesOf(document, problem)) {
+          const after = readRateDocument(applyEdits(text, edits), model);
+          assert.ok(countOf(after, problem.code) < countOf(document, problem.code), title);
+          assert.ok(countOf(after, "yaml-syntax") <= countOf(document, "yaml-syntax"), title);
+        }
+      }
+      const whole = readRateDocument(applyEdits(text, fixAll(text, model)), model);
+      assert.ok(whole.text === text || countOf(whole, "yaml-syntax") < countOf(document, "yaml-syntax"));
+    });
+    assert.ok(broken > 100, `${broken} of the texts are broken`);
+  });
+
   it("fixes, formatting and the profile never throw and never overlap", () => {
     onMutated(wholeRateFile, 3_000, (text) => {
       const document = readRateDocument(text, text.length % 2 ? model : undefined);
