@@ -15,7 +15,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { TextEdit as RateEdit } from "../ratefile/edits.ts";
 import type { Problem, Severity, TextRange } from "../ratefile/problem.ts";
-import type { Completion } from "../ratefile/services/completion.ts";
+import type { Completion } from "../ratefile/services/completion-item.ts";
 import type { Fold } from "../ratefile/services/folding.ts";
 import type { OutlineItem } from "../ratefile/services/symbols.ts";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { type RateDocument, readRateDocument } from "../../../../src/ratefile/document.ts";
 import { applyEdits } from "../../../../src/ratefile/edits.ts";
-import { type Completion, completionsAt } from "../../../../src/ratefile/services/completion.ts";
+import { completionsAt } from "../../../../src/ratefile/services/completion.ts";
+import type { Completion } from "../../../../src/ratefile/services/completion-item.ts";
 import { folds } from "../../../../src/ratefile/services/folding.ts";
 import { hoverAt } from "../../../../src/ratefile/services/hover.ts";
 import { inlayHints } from "../../../../src/ratefile/services/inlay-hints.ts";
@@ -58,6 +59,30 @@ describe("completion", () => {
     assert.deepEqual(labels("model: m\nlayers:\n  0: { attention: 0.1, |"), ["mlp"]);
     assert.deepEqual(labels("model: m\nlayers:\n  0: { attention: |").includes("drop"), true);
     assert.deepEqual(labels("target: |"), ["0.20000", "0.30000", "0.50000"]);
+  });
+
+  it("proposes the same in braces, on one line or several", () => {
+    const text = "model: m\ntarget: 0.3\nlayers: { 1: 0.6, | }\n";
+    assert.deepEqual(labels(text), ["0", "2-3", "uniform at 0.20000", "linear, later layers cut more"]);
+    for (const completion of completions(text).slice(2)) {
+      const after = documentOf(applyEdits(text.replace("|", ""), [completion]));
+      assert.deepEqual(
+        after.problems.filter(({ code }) => code !== "edge-layer-cut-deeper"),
+        [],
+        after.text,
+      );
+    }
+    assert.deepEqual(labels("model: m\nlayers: {\n  0: 0.3,\n  |\n}\n").slice(0, 2), ["1", "1-3"]);
+    assert.ok(labels("model: m\nlayers: { 0: | }").includes("drop"));
+    assert.deepEqual(labels("model: m\nlayers: { 0: { attention: 0.1, | } }"), ["mlp"]);
+  });
+
+  it("proposes the halves of a layer on lines of their own", () => {
+    const layer = "model: m\ntarget: 0.3\nlayers:\n  0:\n    ";
+    assert.deepEqual(labels(`${layer}|\n  1: 0.3\n`), ["attention", "mlp"]);
+    assert.deepEqual(labels(`${layer}|\n    mlp: 0.3\n  1: 0.3\n`), ["attention"]);
+    assert.deepEqual(labels(`${layer}attention: |\n    mlp: 0.3\n  1-3: 0.3\n`), ["0.30000", "drop"]);
+    assert.deepEqual(labels(`${layer}mlp: 0.3\n  |`)[0], "1");
   });
 
   it("makes no other number of one that is typed", () => {
