@@ -66,10 +66,14 @@ describe("the questions before a search", () => {
         await quickInput.row(/Same answers as last time.*stories260K, 40 %, self-pruner \(fast\), no LLM/).waitFor();
         await quickInput.accept();
         await asked("Start Search (11/11)");
+        // The rows are made anew when the estimate comes: who clicks meanwhile may hit another one.
+        await quickInput.row(/evaluations, .*tokens/).waitFor();
         await quickInput.choose("Target");
         await asked("Target (5/11)");
         await quickInput.type("0.3");
         await quickInput.accept();
+        await asked("Start Search (11/11)");
+        await quickInput.row(/evaluations, .*tokens/).waitFor();
         await quickInput.choose(/^LLM/);
         await asked("LLM (8/");
         await quickInput.choose("Test guarded");
