@@ -6,9 +6,9 @@ import {
   createMessageConnection,
   type MessageConnection,
   type ResponseError,
-  SocketMessageReader,
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";
+import { messageReader } from "../protocol/message-reader.ts";
 import {
   type NotificationMap,
   type NotificationName,
@@ -62,7 +62,7 @@ export class ClientConnection {
   constructor(socket: Socket, ports: ConnectionPorts) {
     this.#socket = socket;
     this.#ports = ports;
-    const reader = new SocketMessageReader(socket);
+    const reader = messageReader(socket);
     this.#rpc = createMessageConnection(reader, new SocketMessageWriter(socket));
     this.#liftLimit = limitMessages(socket, reader, () => this.close());
     this.#helloTimer = setTimeout(() => this.close(), HELLO_TIMEOUT);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { type ConnectOptions, connectRunner } from "../../src/protocol/client/connect-runner.ts";
 import { endAttachedRunner, endRunner } from "../../src/protocol/client/end-runner.ts";
 import { RunnerClient } from "../../src/protocol/client/runner-client.ts";
-import { readConnectionFile } from "../../src/protocol/connection-file.ts";
+import { type ConnectionFile, readConnectionFile } from "../../src/protocol/connection-file.ts";
 import { PROTOCOL_VERSION } from "../../src/protocol/runner.ts";
 import { RUNNER_ENDED } from "../../src/protocol/text/runner-ended.ts";
 import { endlessSearch, RunnerKit, reached, until } from "../support/runner-kit.ts";
@@ -79,21 +79,36 @@ describe("starting a runner", () => {
 
 describe("an endpoint that hangs up", () => {
   it("is no runner, and not waited for", async (t) => {
-    const folder = await mkdtemp(join(tmpdir(), "self-pruner-hangs-up-"));
-    const server = createServer((socket) => socket.destroy());
-    t.after(async () => {
-      server.close();
-      await rm(folder, { recursive: true });
-    });
-    const socket = process.platform === "win32" ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, "s");
-    await once(server.listen(socket), "listening");
-    const file = { socket, token: "t", runnerId: "r", pid: process.pid, protocol: PROTOCOL_VERSION, version: "0" };
+    const file = await endpoint(t, (socket) => socket.destroy());
     const asked = performance.now();
     assert.equal(await RunnerClient.open(file, "test"), undefined);
     // Answers to a hello are waited for ten seconds.
     assert.ok(performance.now() - asked < 4000);
   });
+
+  it("leaves no timer behind, not even in the middle of a message", async (t) => {
+    const file = await endpoint(t, (socket) => {
+      socket.once("data", () => socket.end("Content-Length: 100\r\n\r\n{"));
+    });
+    const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+    const before = timers();
+    assert.equal(await RunnerClient.open(file, "test"), undefined);
+    assert.equal(timers(), before);
+  });
 });
+
+/** The connection file of something that is no runner. */
+async function endpoint(t: TestContext, onConnection: (socket: Socket) => void): Promise<ConnectionFile> {
+  const folder = await mkdtemp(join(tmpdir(), "self-pruner-hangs-up-"));
+  const server = createServer(onConnection);
+  t.after(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  const socket = process.platform === "win32" ? `\\\\.\\pipe\\${basename(folder)}` : join(folder, "s");
+  await once(server.listen(socket), "listening");
+  return { socket, token: "t", runnerId: "r", pid: process.pid, protocol: PROTOCOL_VERSION, version: "0" };
+}
 
 describe("ending a runner", () => {
   it("flushes its searches, and says whether there was one", async (t) => {

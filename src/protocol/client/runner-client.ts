@@ -5,11 +5,11 @@ import {
   createMessageConnection,
   type MessageConnection,
   ResponseError,
-  SocketMessageReader,
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";
 import { UserError } from "../../base/errors.ts";
 import type { ConnectionFile } from "../connection-file.ts";
+import { messageReader } from "../message-reader.ts";
 import {
   type ClientNotificationMap,
   type NotificationMap,
@@ -66,7 +66,7 @@ export class RunnerClient {
   ): Promise<RunnerClient | undefined> {
     const socket = await connectSocket(file.socket);
     if (!socket) return undefined;
-    const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+    const connection = createMessageConnection(messageReader(socket), new SocketMessageWriter(socket));
     const closed = endOf(socket, connection);
     // Without a listener an error would be thrown; a broken connection is told by its closing.
     connection.onError(() => socket.destroy());
