@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { messageOf, UserError } from "../../base/errors.ts";
-import { within } from "../within.ts";
+import { within } from "../../base/within.ts";
 import type { AnswerChat } from "./serve-chats.ts";
 import { StartsInTurn } from "./starts-in-turn.ts";
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../base/errors.ts";
+import { within } from "../../base/within.ts";
 import type { DoctorCheck } from "../../protocol/runner.ts";
 import type { RunnerLink } from "../runner/link.ts";
-import { within } from "../within.ts";
 import { countRunning } from "./running-searches.ts";
 
 /** Milliseconds for a list of the searches: a runner that takes longer counts as one that does not answer. */

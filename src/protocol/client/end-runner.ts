@@ -1,4 +1,5 @@
 import { UserError } from "../../base/errors.ts";
+import { within } from "../../base/within.ts";
 import { type ConnectionFile, readConnectionFile } from "../connection-file.ts";
 import { connectSocket } from "./connect-socket.ts";
 import { RunnerClient } from "./runner-client.ts";
@@ -123,13 +124,10 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
 }
 
 async function isWithin(event: Promise<unknown>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([event.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return (
+    (await within(
+      event.then(() => true),
+      milliseconds,
+    )) ?? false
+  );
 }

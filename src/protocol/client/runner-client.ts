@@ -8,6 +8,7 @@ import {
   SocketMessageWriter,
 } from "vscode-jsonrpc/node";
 import { UserError } from "../../base/errors.ts";
+import { within } from "../../base/within.ts";
 import type { ConnectionFile } from "../connection-file.ts";
 import { messageReader } from "../message-reader.ts";
 import {
@@ -73,8 +74,9 @@ export class RunnerClient {
     connection.listen();
     try {
       const params = { token: file.token, protocol: PROTOCOL_VERSION, client, ...(shutdown && { shutdown }) };
-      const silence = new SilentRunner(file.pid, Date.now());
-      const welcome = await inTime(connection.sendRequest<Welcome>("hello", params), limit, silence);
+      const asked = Date.now();
+      const welcome = await within(connection.sendRequest<Welcome>("hello", params), limit);
+      if (!welcome) throw new SilentRunner(file.pid, asked);
       return new RunnerClient(socket, connection, closed, welcome);
     } catch (error) {
       connection.dispose();
@@ -177,16 +179,4 @@ function endOf(socket: Socket, connection: MessageConnection): Promise<void> {
       resolve();
     });
   });
-}
-
-async function inTime<T>(answer: Promise<T>, milliseconds: number, silence: SilentRunner): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(silence), milliseconds);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
