@@ -16,7 +16,8 @@ describe("VS Code's language models", () => {
 
   before(async function () {
     log = await vscode.extensions.getExtension(MODELS)?.activate();
-    if ((await vscode.lm.selectChatModels({ vendor: "test" })).length === 0) this.skip();
+    // VS Code takes providers of language models since 1.104, and the extension runs in older ones, too.
+    if (!("registerLanguageModelChatProvider" in vscode.lm)) this.skip();
   });
 
   it("write the offspring of a search", async () => {
